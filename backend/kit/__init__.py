@@ -1,0 +1,1 @@
+"""Small things that know no feature: money, days, the clock, errors, languages."""

@@ -1,0 +1,1 @@
+"""What people write, turned into drafts: pure, deterministic, offline."""
