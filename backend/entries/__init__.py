@@ -1,0 +1,1 @@
+"""What was spent and received: recorded, corrected, deleted, undone, and summed."""

@@ -1,0 +1,1 @@
+"""Households' books: who is in them and how their days and months run."""

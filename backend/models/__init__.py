@@ -1,0 +1,28 @@
+"""Every table, one file a noun: one schema for the app, Alembic and the tests."""
+
+from backend.models.attempts import Attempt
+from backend.models.categories import Category
+from backend.models.chats import Chat, ChatMessage
+from backend.models.entries import Entry, EntryChange
+from backend.models.idempotency import IdempotencyKey
+from backend.models.inbox import InboxUpdate
+from backend.models.ledgers import Ledger, Member
+from backend.models.outbox import OutboxMessage
+from backend.models.tokens import AccessToken
+from backend.models.users import User
+
+__all__ = [
+    "AccessToken",
+    "Attempt",
+    "Category",
+    "Chat",
+    "ChatMessage",
+    "Entry",
+    "EntryChange",
+    "IdempotencyKey",
+    "InboxUpdate",
+    "Ledger",
+    "Member",
+    "OutboxMessage",
+    "User",
+]
