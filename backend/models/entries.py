@@ -24,7 +24,11 @@ from backend.db.types import BigId, Json, UtcDateTime
 
 
 class Entry(Base):
-    """An expense or an income. A deleted entry is not here: its last state is in `entry_history`."""
+    """An expense or an income. A deleted entry is not here: its last state is in `entry_history`.
+
+    `search_text` is description, memo and payment method as Python casefolds them: the two databases' own
+    case folding differ beyond ASCII.
+    """
 
     __tablename__ = "entries"
     __table_args__ = (
@@ -89,6 +93,7 @@ class Entry(Base):
     source_message_id: Mapped[int | None] = mapped_column(BigInteger)
     source_line: Mapped[int | None] = mapped_column(SmallInteger)
     text: Mapped[str | None] = mapped_column(String(4096))
+    search_text: Mapped[str] = mapped_column(String(1300), default="")
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
