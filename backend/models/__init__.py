@@ -1,6 +1,7 @@
 """Every table, one file a noun: one schema for the app, Alembic and the tests."""
 
 from backend.models.attempts import Attempt
+from backend.models.bot_state import BotState
 from backend.models.categories import Category
 from backend.models.chats import Chat, ChatMessage
 from backend.models.entries import Entry, EntryChange
@@ -14,6 +15,7 @@ from backend.models.users import User
 __all__ = [
     "AccessToken",
     "Attempt",
+    "BotState",
     "Category",
     "Chat",
     "ChatMessage",
