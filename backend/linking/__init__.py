@@ -1,0 +1,1 @@
+"""Joining a Telegram account to an account of the web, and parting them again."""

@@ -1,0 +1,356 @@
+"""The verbs of entries: record, read, edit, delete, restore."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.categories.catalogue import check_category, choose_category
+from backend.categories.service import find_category
+from backend.entries import queries
+from backend.entries.rates import into_ledger
+from backend.entries.rules import (
+    MAX_DESCRIPTION,
+    MAX_MEMO,
+    MAX_PAYMENT_METHOD,
+    UNDO_FOR,
+    check_day,
+    differing,
+    fold,
+    from_snapshot,
+    snapshot,
+    tidy,
+)
+from backend.entries.views import Changes, EntryView, Filters, MessageRef, NewEntry, Recorded, Source
+from backend.kit.errors import Conflict, Missing, Stale
+from backend.kit.money import Money, positive
+from backend.kit.pages import Page, decode_cursor, page_of
+from backend.kit.periods import Period
+from backend.ledgers.access import Actor
+from backend.parsing.drafts import Kind
+
+
+def new_act() -> str:
+    """Name one act of a person: all that it changes is undone together."""
+    return secrets.token_hex(8)
+
+
+async def record(
+    session: AsyncSession,
+    actor: Actor,
+    new: Sequence[NewEntry],
+    *,
+    source: Source,
+    now: datetime,
+    message: MessageRef | None = None,
+    act: str | None = None,
+) -> Recorded:
+    """Record entries, all or none, as one act.
+
+    Raises Forbidden `ledger.read_only`, Invalid `category.not_found`, `category.wrong_kind`,
+    `money.not_positive`, `entry.day_out_of_range`, `entry.rate_unknown`.
+    """
+    actor.must_write()
+    act = act or new_act()
+    if not new:
+        return Recorded((), act)
+    rows = [await _new_row(session, actor, one, source, now, message) for one in new]
+    ids = await queries.insert_entries(session, rows)
+    await queries.insert_changes(
+        session, [change_row(actor, entry_id, act, "created", 1, None, now) for entry_id in ids]
+    )
+    views = await queries.find_views(session, actor.ledger_id, ids)
+    return Recorded(tuple(views[entry_id] for entry_id in ids), act)
+
+
+async def _new_row(
+    session: AsyncSession,
+    actor: Actor,
+    new: NewEntry,
+    source: Source,
+    now: datetime,
+    message: MessageRef | None,
+) -> dict[str, Any]:
+    amount = positive(new.amount.decimal, new.amount.currency)
+    occurred_on = check_day(new.occurred_on or actor.today(now))
+    in_ledger, rate = into_ledger(amount, actor.currency, occurred_on)
+    description = tidy(new.description, MAX_DESCRIPTION)
+    category_id = new.category_id
+    if category_id is not None:
+        await check_category(session, actor, category_id, kind=new.kind)
+    elif new.choose_category:
+        category_id = await choose_category(session, actor, description, new.kind)
+    memo, payment_method = tidy(new.memo, MAX_MEMO), tidy(new.payment_method, MAX_PAYMENT_METHOD)
+    return {
+        "ledger_id": actor.ledger_id,
+        "kind": new.kind.value,
+        "amount_minor": amount.minor,
+        "currency": amount.currency,
+        "ledger_amount_minor": in_ledger.minor,
+        "rate": rate,
+        "category_id": category_id,
+        "description": description,
+        "memo": memo,
+        "payment_method": payment_method,
+        "installments": new.installments,
+        "occurred_on": occurred_on,
+        "occurred_at": new.occurred_at,
+        "excluded": new.excluded,
+        "author_id": actor.user_id,
+        "source": source.value,
+        "source_bot_id": message and message.bot_id,
+        "source_chat_id": message and message.chat_id,
+        "source_message_id": message and message.message_id,
+        "source_line": new.line if message else None,
+        "text": new.text,
+        "search_text": fold(description, memo, payment_method),
+        "revision": 1,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def change_row(
+    actor: Actor,
+    entry_id: int,
+    act: str,
+    action: str,
+    revision: int,
+    before: dict[str, Any] | None,
+    now: datetime,
+    *,
+    undone: bool = False,
+) -> dict[str, Any]:
+    """Write one line of history. `undone` marks what is itself an undoing: it is not undone again."""
+    return {
+        "ledger_id": actor.ledger_id,
+        "entry_id": entry_id,
+        "act": act,
+        "action": action,
+        "revision": revision,
+        "before": before,
+        "author_id": actor.user_id,
+        "changed_at": now,
+        "undone": undone,
+    }
+
+
+async def get_entry(session: AsyncSession, actor: Actor, entry_id: int) -> EntryView:
+    """Read one entry. Raises Missing `entry.not_found`."""
+    found = await queries.find_views(session, actor.ledger_id, [entry_id])
+    if entry_id not in found:
+        raise Missing("entry.not_found")
+    return found[entry_id]
+
+
+async def find_entries(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> list[EntryView]:
+    """Read those of these entries that still stand, in the order asked."""
+    found = await queries.find_views(session, actor.ledger_id, ids) if ids else {}
+    return [found[entry_id] for entry_id in ids if entry_id in found]
+
+
+async def list_entries(
+    session: AsyncSession, actor: Actor, wanted: Filters, *, cursor: str | None = None, limit: int = 50
+) -> Page[EntryView]:
+    """Read entries newest first, page by page. Raises Invalid `cursor.invalid`."""
+    after = None
+    if cursor is not None:
+        day, entry_id = decode_cursor(cursor, (int, int))
+        after = (_day_of_ordinal(int(day)), int(entry_id))
+    if wanted.words:
+        wanted = _folded(wanted)
+    rows = await queries.list_views(session, actor.ledger_id, wanted, after, limit + 1)
+    return page_of(rows, limit, lambda entry: (entry.occurred_on.toordinal(), entry.id))
+
+
+def _day_of_ordinal(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+
+
+def _folded(wanted: Filters) -> Filters:
+    return Filters(
+        wanted.since,
+        wanted.until,
+        wanted.kind,
+        wanted.category_id,
+        wanted.author_id,
+        fold(wanted.words or ""),
+        wanted.least,
+        wanted.most,
+    )
+
+
+async def recent_entries(session: AsyncSession, actor: Actor, limit: int = 10) -> list[EntryView]:
+    """Read what was recorded last in the ledger, by anybody."""
+    return await queries.newest_by(session, actor.ledger_id, None, limit)
+
+
+async def spent(session: AsyncSession, actor: Actor, periods: Sequence[Period]) -> list[Money]:
+    """Tell what was spent in each period: expenses that count, in the ledger's currency.
+
+    The one definition of "spent in a period": whatever number a person sees comes from here.
+    """
+    sums = await queries.sums_by_day_span(session, actor.ledger_id, periods)
+    return [Money(total, actor.currency) for total in sums]
+
+
+async def edit_entry(
+    session: AsyncSession,
+    actor: Actor,
+    entry_id: int,
+    changes: Changes,
+    *,
+    now: datetime,
+    if_revision: int | None = None,
+    act: str | None = None,
+    text: str | None = None,
+) -> EntryView:
+    """Change what `changes` names, and answer the entry as it then is; what changes nothing is no act.
+
+    Raises Missing `entry.not_found`, Stale `resource.changed` when its revision is not `if_revision`, and
+    what `record` raises.
+    """
+    actor.must_write()
+    before = await _get_row(session, actor, entry_id, if_revision)
+    values = await _changed_values(session, actor, before, differing(changes))
+    if text is not None and text != before["text"]:
+        values["text"] = text
+    if values:
+        values |= {"revision": before["revision"] + 1, "updated_at": now}
+        await queries.update_entry(session, actor.ledger_id, entry_id, values)
+        kept = snapshot(before)
+        await queries.insert_changes(
+            session,
+            [change_row(actor, entry_id, act or new_act(), "edited", values["revision"], kept, now)],
+        )
+    return await get_entry(session, actor, entry_id)
+
+
+async def _get_row(
+    session: AsyncSession, actor: Actor, entry_id: int, if_revision: int | None
+) -> dict[str, Any]:
+    row = await queries.find_row(session, actor.ledger_id, entry_id)
+    if row is None:
+        raise Missing("entry.not_found")
+    if if_revision is not None and row["revision"] != if_revision:
+        raise Stale("resource.changed")
+    return row
+
+
+async def _changed_values(
+    session: AsyncSession, actor: Actor, before: dict[str, Any], wanted: dict[str, Any]
+) -> dict[str, Any]:
+    """Work out the columns that really change, and those that follow from them."""
+    values: dict[str, Any] = {}
+    for name in ("excluded", "category_id"):
+        if name in wanted:
+            values[name] = wanted[name]
+    for name, longest in (
+        ("description", MAX_DESCRIPTION),
+        ("memo", MAX_MEMO),
+        ("payment_method", MAX_PAYMENT_METHOD),
+    ):
+        if name in wanted:
+            values[name] = tidy(wanted[name], longest)
+    if "kind" in wanted:
+        values["kind"] = Kind(wanted["kind"]).value
+    if "occurred_on" in wanted:
+        values["occurred_on"] = check_day(wanted["occurred_on"])
+    if "amount" in wanted:
+        amount = positive(wanted["amount"].decimal, wanted["amount"].currency)
+        values |= {"amount_minor": amount.minor, "currency": amount.currency}
+    values = {name: value for name, value in values.items() if value != before[name]}
+    after = before | values
+    if {"kind", "category_id"} & values.keys():
+        values |= await _settled_category(session, actor, before, values)
+    if {"amount_minor", "currency", "occurred_on"} & values.keys():
+        in_ledger, rate = into_ledger(
+            Money(after["amount_minor"], after["currency"]), actor.currency, after["occurred_on"]
+        )
+        values |= {"ledger_amount_minor": in_ledger.minor, "rate": rate}
+    if {"description", "memo", "payment_method"} & values.keys():
+        values["search_text"] = fold(after["description"], after["memo"], after["payment_method"])
+    return values
+
+
+async def _settled_category(
+    session: AsyncSession, actor: Actor, before: dict[str, Any], values: dict[str, Any]
+) -> dict[str, Any]:
+    """See to it that kind and category agree: a changed kind alone gets a category of its own."""
+    kind = Kind(values.get("kind", before["kind"]))
+    if values.get("category_id") is not None:
+        await check_category(session, actor, values["category_id"], kind=kind)
+    elif "kind" in values and "category_id" not in values:
+        description = values.get("description", before["description"])
+        return {"category_id": await choose_category(session, actor, description, kind)}
+    return {}
+
+
+async def delete_entry(
+    session: AsyncSession,
+    actor: Actor,
+    entry_id: int,
+    *,
+    now: datetime,
+    if_revision: int | None = None,
+    act: str | None = None,
+) -> str:
+    """Move an entry to the history, from where it can be restored for 30 days; answers the act.
+
+    Raises Missing `entry.not_found`, Stale `resource.changed`, Forbidden `ledger.read_only`.
+    """
+    actor.must_write()
+    act = act or new_act()
+    before = await _get_row(session, actor, entry_id, if_revision)
+    await queries.delete_entry(session, actor.ledger_id, entry_id)
+    kept = snapshot(before)
+    revision = before["revision"] + 1
+    await queries.insert_changes(
+        session, [change_row(actor, entry_id, act, "deleted", revision, kept, now)]
+    )
+    return act
+
+
+async def restore_entry(session: AsyncSession, actor: Actor, entry_id: int, *, now: datetime) -> EntryView:
+    """Bring back an entry deleted within 30 days, under its old id.
+
+    Raises Conflict `entry.not_deleted` for one that stands, Missing `entry.not_found`.
+    """
+    actor.must_write()
+    if await queries.find_row(session, actor.ledger_id, entry_id) is not None:
+        raise Conflict("entry.not_deleted")
+    deletion = await queries.find_deletion(session, actor.ledger_id, entry_id, now - UNDO_FOR)
+    if deletion is None or deletion.before is None:
+        raise Missing("entry.not_found")
+    await put_back(session, actor, deletion.before, deletion.revision + 1, now)
+    await queries.mark_undone(session, actor.ledger_id, [deletion])
+    await queries.insert_changes(
+        session,
+        [
+            change_row(
+                actor, entry_id, new_act(), "restored", deletion.revision + 1, None, now, undone=True
+            )
+        ],
+    )
+    return await get_entry(session, actor, entry_id)
+
+
+async def put_back(
+    session: AsyncSession, actor: Actor, kept: dict[str, Any], revision: int, now: datetime
+) -> None:
+    """Insert a deleted entry as it was kept; a category that is gone meanwhile leaves it without one."""
+    row = from_snapshot(kept) | {"ledger_id": actor.ledger_id, "revision": revision, "updated_at": now}
+    row["category_id"] = await still_there(session, actor, row["category_id"])
+    await queries.insert_entries(session, [row])
+
+
+async def still_there(session: AsyncSession, actor: Actor, category_id: int | None) -> int | None:
+    """Answer the category if the ledger still has it, else None."""
+    if category_id is None:
+        return None
+    found = await find_category(session, actor, category_id)
+    return found.id if found else None

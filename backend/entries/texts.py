@@ -1,0 +1,292 @@
+"""From words to entries: a text read, recorded, corrected when its message is edited, amended by a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.categories.catalogue import Catalogue, get_catalogue
+from backend.entries import queries
+from backend.entries.rules import CANCEL_WITHIN, closest_payment, corrected_fields
+from backend.entries.service import delete_entry, edit_entry, get_entry, new_act, record
+from backend.entries.views import Changes, EntryView, MessageRef, NewEntry, Source
+from backend.ledgers.access import Actor
+from backend.parsing import read, read_amendment
+from backend.parsing.drafts import Amendment, Draft, Reading, Why
+
+
+@dataclass(frozen=True, slots=True)
+class TextRecorded:
+    """What a text gave: entries, what was not understood, why there is nothing, and the act to undo.
+
+    `voided` are purchases that a cancellation in the text took away, `unmatched` cancellations that found
+    none. `repeated` says that this chat message was recorded before: nothing was done.
+    """
+
+    entries: tuple[EntryView, ...] = ()
+    unread: tuple[str, ...] = ()
+    why: Why | None = None
+    act: str | None = None
+    voided: tuple[EntryView, ...] = ()
+    unmatched: tuple[Draft, ...] = ()
+    likely: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What an edited message changed: entries before and after, those added and those taken away.
+
+    `why` is set when the new text holds no entry: then nothing was changed.
+    """
+
+    changed: tuple[tuple[EntryView, EntryView], ...] = ()
+    added: tuple[EntryView, ...] = ()
+    removed: tuple[EntryView, ...] = ()
+    kept: tuple[EntryView, ...] = ()
+    act: str | None = None
+    why: Why | None = None
+
+
+def _local(now: datetime, actor: Actor) -> datetime:
+    return now.astimezone(ZoneInfo(actor.timezone))
+
+
+async def read_text(
+    session: AsyncSession, actor: Actor, text: str, *, sent_at: datetime
+) -> tuple[Reading, Catalogue]:
+    """Read a text as this ledger's people mean it; nothing is recorded."""
+    catalogue = await get_catalogue(session, actor)
+    return read(text, _local(sent_at, actor), actor.currency, catalogue.vocabulary), catalogue
+
+
+async def record_text(
+    session: AsyncSession,
+    actor: Actor,
+    text: str,
+    *,
+    source: Source,
+    now: datetime,
+    sent_at: datetime | None = None,
+    dry_run: bool = False,
+    message: MessageRef | None = None,
+) -> TextRecorded:
+    """Record what a text says, as one act. `sent_at` is when the person wrote it, `now` when not given.
+
+    A chat message that was recorded before adds nothing. A dry run answers what would be recorded, with
+    ids 0, and leaves nothing behind. Raises what `record` raises.
+    """
+    actor.must_write()
+    sent_at = sent_at or now
+    reading, catalogue = await read_text(session, actor, text, sent_at=sent_at)
+    if not reading.drafts:
+        return TextRecorded(unread=reading.unread, why=reading.why)
+    if message and not await queries.claim_message(session, actor.ledger_id, message, now):
+        return TextRecorded(repeated=True)
+    if not dry_run:
+        return await _record_drafts(session, actor, reading, catalogue, text, source, now, message)
+    savepoint = await session.begin_nested()
+    tried = await _record_drafts(session, actor, reading, catalogue, text, source, now, message)
+    await savepoint.rollback()
+    return _as_tried(tried)
+
+
+def _as_tried(tried: TextRecorded) -> TextRecorded:
+    views = tuple(_without_id(view) for view in tried.entries)
+    return TextRecorded(views, tried.unread, voided=tried.voided, unmatched=tried.unmatched)
+
+
+def _without_id(view: EntryView) -> EntryView:
+    fields = {name: getattr(view, name) for name in EntryView.__slots__}
+    return EntryView(**fields | {"id": 0})
+
+
+async def _record_drafts(
+    session: AsyncSession,
+    actor: Actor,
+    reading: Reading,
+    catalogue: Catalogue,
+    text: str,
+    source: Source,
+    now: datetime,
+    message: MessageRef | None,
+) -> TextRecorded:
+    act = new_act()
+    payments = [draft for draft in reading.drafts if not draft.cancels]
+    new = [_new_entry(draft, catalogue, actor, text) for draft in payments]
+    recorded = await record(session, actor, new, source=source, now=now, message=message, act=act)
+    voided, unmatched = await _void_cancelled(session, actor, reading.drafts, act, now)
+    return TextRecorded(
+        entries=recorded.entries,
+        unread=reading.unread,
+        act=act,
+        voided=tuple(voided),
+        unmatched=tuple(unmatched),
+        likely=tuple(
+            (entry.id, tuple(filter(None, map(catalogue.find_id, draft.likely))))
+            for entry, draft in zip(recorded.entries, payments, strict=True)
+            if draft.likely
+        ),
+    )
+
+
+def _new_entry(draft: Draft, catalogue: Catalogue, actor: Actor, text: str) -> NewEntry:
+    occurred_at = None
+    if draft.occurred_at is not None:
+        zone = ZoneInfo(actor.timezone)
+        occurred_at = datetime.combine(draft.occurred_on, draft.occurred_at, zone)
+    return NewEntry(
+        kind=draft.kind,
+        amount=draft.amount,
+        description=draft.description,
+        occurred_on=draft.occurred_on,
+        occurred_at=occurred_at,
+        category_id=catalogue.find_id(draft.category) or catalogue.other_id(draft.kind),
+        choose_category=False,
+        memo=draft.memo or "",
+        payment_method=draft.payment_method or "",
+        installments=draft.installments,
+        text=text,
+        line=draft.line,
+    )
+
+
+async def _void_cancelled(
+    session: AsyncSession, actor: Actor, drafts: Sequence[Draft], act: str, now: datetime
+) -> tuple[list[EntryView], list[Draft]]:
+    """Take away the purchases that cancellations mean; a cancellation is never an entry of its own."""
+    voided: list[EntryView] = []
+    unmatched: list[Draft] = []
+    for draft in drafts:
+        if not draft.cancels:
+            continue
+        candidates = await queries.same_amount(
+            session,
+            actor.ledger_id,
+            draft.amount,
+            draft.kind,
+            draft.occurred_on - CANCEL_WITHIN,
+            draft.occurred_on + timedelta(days=1),
+        )
+        payment = closest_payment(draft, candidates)
+        if payment is None:
+            unmatched.append(draft)
+        else:
+            await delete_entry(session, actor, payment.id, now=now, act=act)
+            voided.append(payment)
+    return voided, unmatched
+
+
+async def find_message_ledger(session: AsyncSession, message: MessageRef) -> int | None:
+    """Tell which ledger a chat message is recorded in; the caller then acts in it as a member, or not."""
+    return await queries.find_message_ledger(session, message)
+
+
+async def entries_of_message(session: AsyncSession, actor: Actor, message: MessageRef) -> list[EntryView]:
+    """Read the entries that a chat message holds."""
+    return list((await queries.entries_of_message(session, actor.ledger_id, message)).values())
+
+
+async def correct_message(
+    session: AsyncSession,
+    actor: Actor,
+    text: str,
+    *,
+    message: MessageRef,
+    sent_at: datetime,
+    now: datetime,
+) -> Corrected:
+    """Correct the entries of a chat message after its text was edited, as one act.
+
+    What the new text says differently is corrected; choices made since by button stay, deleted entries
+    stay deleted. `sent_at` is when the message was first sent: its "yesterday" does not move.
+    """
+    actor.must_write()
+    standing = await queries.entries_of_message(session, actor.ledger_id, message)
+    reading, catalogue = await read_text(session, actor, text, sent_at=sent_at)
+    if not reading.drafts:
+        return Corrected(kept=tuple(standing.values()), why=reading.why or Why.NO_AMOUNT)
+    old_text = next((view.text for view in standing.values() if view.text), None)
+    if old_text is None:
+        return Corrected(why=Why.EMPTY)
+    old, _ = await read_text(session, actor, old_text, sent_at=sent_at)
+    was = {draft.line: draft for draft in old.drafts}
+    new = {draft.line: draft for draft in reading.drafts if not draft.cancels}
+    act = new_act()
+    changed: list[tuple[EntryView, EntryView]] = []
+    removed: list[EntryView] = []
+    for line, view in standing.items():
+        if line not in new:
+            await delete_entry(session, actor, view.id, now=now, act=act)
+            removed.append(view)
+            continue
+        changes = _correction(was.get(line), new[line], catalogue)
+        after = await edit_entry(session, actor, view.id, changes, now=now, act=act, text=text)
+        if after.revision != view.revision:
+            changed.append((view, after))
+    fresh = [
+        _new_entry(draft, catalogue, actor, text)
+        for line, draft in new.items()
+        if line not in standing and line not in was
+    ]
+    added = await record(
+        session, actor, fresh, source=Source.TELEGRAM, now=now, message=message, act=act
+    )
+    return Corrected(tuple(changed), added.entries, tuple(removed), act=act)
+
+
+def _correction(before: Draft | None, after: Draft, catalogue: Catalogue) -> Changes:
+    names = corrected_fields(before, after)
+    wanted = {
+        "kind": after.kind,
+        "amount": after.amount,
+        "occurred_on": after.occurred_on,
+        "description": after.description,
+        "category_id": catalogue.find_id(after.category) or catalogue.other_id(after.kind),
+        "memo": after.memo or "",
+        "payment_method": after.payment_method or "",
+    }
+    if "category" in names or "kind" in names:
+        names = names - {"category"} | {"category_id"}
+    return Changes(**{name: wanted[name] for name in names})  # type: ignore[arg-type]
+
+
+async def understand_amendment(
+    session: AsyncSession, actor: Actor, text: str, *, now: datetime
+) -> tuple[Amendment, Catalogue]:
+    """Read a reply to a receipt: "9천원", "어제", "교통", "삭제"."""
+    catalogue = await get_catalogue(session, actor)
+    return read_amendment(text, _local(now, actor), actor.currency, catalogue.vocabulary), catalogue
+
+
+async def amend(
+    session: AsyncSession, actor: Actor, entry_id: int, amendment: Amendment, *, now: datetime
+) -> tuple[EntryView, EntryView | None, str]:
+    """Do what a reply asks: answers the entry before, after (None when deleted), and the act.
+
+    Raises Missing `entry.not_found` and what `edit_entry` raises.
+    """
+    act = new_act()
+    before = await get_entry(session, actor, entry_id)
+    if amendment.delete:
+        await delete_entry(session, actor, entry_id, now=now, act=act)
+        return before, None, act
+    catalogue = await get_catalogue(session, actor)
+    changes: dict[str, object] = {}
+    if amendment.amount is not None:
+        changes["amount"] = amendment.amount
+    if amendment.occurred_on is not None:
+        changes["occurred_on"] = amendment.occurred_on
+    if amendment.description is not None:
+        changes["description"] = amendment.description
+    if amendment.kind is not None:
+        changes["kind"] = amendment.kind
+    category = catalogue.find(amendment.category)
+    if category is not None:
+        changes |= {"category_id": category.id, "kind": category.kind}
+    after = await edit_entry(session, actor, entry_id, Changes(**changes), now=now, act=act)  # type: ignore[arg-type]
+    return before, after, act

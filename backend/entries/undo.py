@@ -1,0 +1,96 @@
+"""Taking back an act: the last one, or the one a button names, for 30 days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.entries import queries
+from backend.entries.rules import UNDO_FOR, from_snapshot, snapshot
+from backend.entries.service import change_row, new_act, put_back, still_there
+from backend.entries.views import EntryView
+from backend.kit.errors import Conflict, Expired, Missing, Stale
+from backend.ledgers.access import Actor
+from backend.models import EntryChange
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking back an act did: entries that are gone, back again, or as they were before."""
+
+    removed: tuple[EntryView, ...]
+    returned: tuple[EntryView, ...]
+    reverted: tuple[EntryView, ...]
+
+
+async def undo(session: AsyncSession, actor: Actor, act: str | None, *, now: datetime) -> Undone:
+    """Take back an act, or the person's last one when None; all of it or nothing.
+
+    Raises Missing `undo.nothing`, Conflict `undo.already_done`, Expired `undo.too_old`, Stale
+    `undo.changed_since` when one of its entries was changed by a later act that still stands.
+    """
+    actor.must_write()
+    if act is None:
+        act = await queries.find_last_act(session, actor.ledger_id, actor.user_id, now - UNDO_FOR)
+    changes = await queries.changes_of_act(session, actor.ledger_id, act) if act else []
+    if not changes:
+        raise Missing("undo.nothing")
+    changes = [change for change in changes if not change.undone]
+    if not changes:
+        raise Conflict("undo.already_done")
+    if changes[0].changed_at < now - UNDO_FOR:
+        raise Expired("undo.too_old")
+    for change in changes:
+        if await queries.changed_after(session, actor.ledger_id, change):
+            raise Stale("undo.changed_since")
+    return await _take_back(session, actor, changes, now)
+
+
+async def _take_back(
+    session: AsyncSession, actor: Actor, changes: list[EntryChange], now: datetime
+) -> Undone:
+    ids = [change.entry_id for change in changes]
+    before = await queries.find_views(session, actor.ledger_id, ids)
+    undoing = new_act()
+    for change in reversed(changes):
+        await _revert(session, actor, change, undoing, now)
+    await queries.mark_undone(session, actor.ledger_id, changes)
+    after = await queries.find_views(session, actor.ledger_id, ids)
+    return Undone(
+        removed=tuple(view for entry_id, view in before.items() if entry_id not in after),
+        returned=tuple(view for entry_id, view in after.items() if entry_id not in before),
+        reverted=tuple(view for entry_id, view in after.items() if entry_id in before),
+    )
+
+
+async def _revert(
+    session: AsyncSession, actor: Actor, change: EntryChange, undoing: str, now: datetime
+) -> None:
+    """Undo one change of one entry; what stands is kept in the history first."""
+    standing = await queries.find_row(session, actor.ledger_id, change.entry_id)
+    revision = (standing["revision"] if standing else change.revision) + 1
+    if change.before is None:
+        if standing is None:
+            return
+        await queries.delete_entry(session, actor.ledger_id, change.entry_id)
+        action = "deleted"
+    elif standing is None:
+        await put_back(session, actor, change.before, revision, now)
+        action = "restored"
+    else:
+        values = from_snapshot(change.before)
+        values |= {"ledger_id": actor.ledger_id, "revision": revision, "updated_at": now}
+        values["category_id"] = await still_there(session, actor, values["category_id"])
+        await queries.update_entry(session, actor.ledger_id, change.entry_id, values)
+        action = "edited"
+    kept = snapshot(standing) if standing else None
+    await queries.insert_changes(
+        session,
+        [
+            change_row(
+                actor, change.entry_id, undoing, action, revision, kept, now, undone=True
+            )
+        ],
+    )
