@@ -1,0 +1,116 @@
+"""The few pieces of SQL that the two engines spell differently, and what their failures mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from socket import gaierror
+from typing import Any, cast
+
+from sqlalchemy import BigInteger, ColumnElement, FromClause, exc, func, literal, tuple_
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, QueryableAttribute
+
+Column = ColumnElement[Any] | QueryableAttribute[Any]
+
+
+def insert(session: AsyncSession, table: type[DeclarativeBase] | FromClause) -> sqlite.Insert:
+    """Insert into a table with `on_conflict_do_nothing` and `on_conflict_do_update`, on either engine.
+
+    Typed as SQLite's, whose arguments Postgres takes too; name conflicts by `index_elements`.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return cast("sqlite.Insert", postgresql.insert(table))  # type: ignore[arg-type]
+    return sqlite.insert(table)  # type: ignore[arg-type]
+
+
+def sum_minor(column: Column) -> ColumnElement[int]:
+    """Add up minor units as a whole number: 0 for no rows, and no Decimal from Postgres."""
+    return sql_cast(func.coalesce(func.sum(column), 0), BigInteger)
+
+
+def beyond(columns: Sequence[Column], key: Sequence[Any], *, descending: bool = True) -> ColumnElement[bool]:
+    """Ask for the rows after `key` in the order of `columns`, all of them one way.
+
+    One row value, which both engines find by index; spelled out with OR neither does.
+    """
+    here = tuple_(*columns)
+    there = tuple_(*(literal(value, column.type) for value, column in zip(key, columns, strict=True)))
+    return here < there if descending else here > there
+
+
+class Trouble(StrEnum):
+    """Why the database did not answer, though nothing is wrong with what was asked."""
+
+    LOST = "lost"
+    """It cannot be reached, or the connection broke: what was being committed may or may not be there."""
+    CONFLICT = "conflict"
+    """Two transactions clashed and this one was rolled back: the same again succeeds."""
+    BUSY = "busy"
+    """A lock or a free connection was not to be had in time; nothing was done."""
+    SLOW = "slow"
+    """A statement took longer than it may."""
+
+
+SQLSTATES = {
+    "40001": Trouble.CONFLICT,
+    "40P01": Trouble.CONFLICT,
+    "55P03": Trouble.BUSY,
+    "57014": Trouble.SLOW,
+    "25P03": Trouble.LOST,
+    "57P01": Trouble.LOST,
+    "57P02": Trouble.LOST,
+    "57P03": Trouble.LOST,
+    "53300": Trouble.LOST,
+}
+SQLITE_CODES = {
+    sqlite3.SQLITE_BUSY: Trouble.BUSY,
+    sqlite3.SQLITE_LOCKED: Trouble.BUSY,
+    sqlite3.SQLITE_CANTOPEN: Trouble.LOST,
+    sqlite3.SQLITE_IOERR: Trouble.LOST,
+    sqlite3.SQLITE_FULL: Trouble.LOST,
+    sqlite3.SQLITE_READONLY: Trouble.LOST,
+}
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """Tell what a failure around database work means; None when it is a bug or a refused value.
+
+    Every edge answers trouble with 503 or a later try; only where the event is idempotent may it be
+    repeated, for after LOST (and a cancelled request) the commit may have happened.
+    """
+    if isinstance(error, exc.TimeoutError):
+        return Trouble.BUSY
+    if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
+        return Trouble.LOST
+    for cause in _causes(error):
+        found = _driver_trouble(cause)
+        if found:
+            return found
+    return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk from the error to what it was made from; SQLAlchemy keeps the driver's own error in `orig`."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = getattr(seen, "orig", None) or seen.__cause__
+
+
+def _driver_trouble(error: BaseException) -> Trouble | None:
+    state = getattr(error, "sqlstate", None)
+    if isinstance(state, str):
+        return Trouble.LOST if state.startswith("08") else SQLSTATES.get(state)
+    if isinstance(error, sqlite3.Error):
+        return SQLITE_CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if isinstance(error, TimeoutError):
+        return Trouble.SLOW
+    if isinstance(error, ConnectionError | gaierror):
+        return Trouble.LOST
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        return Trouble.LOST  # a unix socket that nobody listens on: `open` would have named the file
+    return None
