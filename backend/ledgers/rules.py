@@ -1,0 +1,37 @@
+"""What a ledger's settings may be, and what follows from what; pure."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.core import get_global
+
+MAX_NAME = 80
+MAX_LEDGERS = 100
+"""How many ledgers one person may have: no household has more, and it bounds what one account can fill."""
+_NOT_PLACES = {"Factory", "localtime", "posixrules"}
+
+
+@cache
+def known_timezones() -> frozenset[str]:
+    """Every zone name of the tz database that this machine can compute with."""
+    return frozenset(available_timezones() - _NOT_PLACES)
+
+
+@cache
+def known_countries() -> frozenset[str]:
+    """Every ISO 3166 alpha-2 code that Babel's CLDR data lists."""
+    return frozenset(
+        code
+        for code in Locale("en").territories
+        if code.isalpha() and code != "ZZ" and len(code) == len("KR")
+    )
+
+
+def country_of(timezone: str) -> str | None:
+    """Tell the country a timezone lies in; None for one that lies in none, such as UTC."""
+    name = get_global("zone_aliases").get(timezone, timezone)
+    country = get_global("zone_territories").get(name)
+    return country if country in known_countries() else None
