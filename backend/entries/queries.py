@@ -13,7 +13,7 @@ from backend.db.sql import insert, sum_minor
 from backend.entries.views import AuthorView, CategoryView, EntryView, Filters, MessageRef, Source
 from backend.kit.money import Money
 from backend.kit.periods import Period
-from backend.models import Category, ChatMessage, Entry, EntryChange, Ledger, User
+from backend.models import Category, ChatMessage, Entry, EntryChange, Ledger, Member, User
 from backend.parsing.drafts import Kind
 
 COLUMNS = Entry.__table__.c
@@ -227,6 +227,28 @@ async def entries_of_message(
         .order_by(Entry.source_line)
     )
     return {row.source_line: _view(row) for row in rows}
+
+
+async def find_ledger_of_entry(session: AsyncSession, user_id: int, entry_id: int) -> int | None:
+    """Tell in which of a person's ledgers an entry is, or was until it was deleted."""
+    found = await session.execute(
+        select(EntryChange.ledger_id)
+        .join(Member, Member.ledger_id == EntryChange.ledger_id)
+        .where(Member.user_id == user_id, EntryChange.entry_id == entry_id)
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def find_ledger_of_act(session: AsyncSession, user_id: int, act: str) -> int | None:
+    """Tell in which of a person's ledgers an act was done."""
+    found = await session.execute(
+        select(EntryChange.ledger_id)
+        .join(Member, Member.ledger_id == EntryChange.ledger_id)
+        .where(Member.user_id == user_id, EntryChange.act == act)
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
 
 
 async def changes_of_act(session: AsyncSession, ledger_id: int, act: str) -> list[EntryChange]:

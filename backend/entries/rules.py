@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
-from backend.entries.views import UNSET, Changes, EntryView
+from backend.entries.views import Changes, EntryView
 from backend.kit.errors import Invalid
+from backend.kit.values import UNSET
 from backend.parsing.drafts import Draft
 
 UNDO_FOR = timedelta(days=30)

@@ -147,6 +147,16 @@ async def get_entry(session: AsyncSession, actor: Actor, entry_id: int) -> Entry
     return found[entry_id]
 
 
+async def find_ledger_of_entry(session: AsyncSession, user_id: int, entry_id: int) -> int | None:
+    """Tell in which of a person's ledgers an entry is, or was until it was deleted."""
+    return await queries.find_ledger_of_entry(session, user_id, entry_id)
+
+
+async def find_ledger_of_act(session: AsyncSession, user_id: int, act: str) -> int | None:
+    """Tell in which of a person's ledgers an act was done."""
+    return await queries.find_ledger_of_act(session, user_id, act)
+
+
 async def find_entries(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> list[EntryView]:
     """Read those of these entries that still stand, in the order asked."""
     found = await queries.find_views(session, actor.ledger_id, ids) if ids else {}

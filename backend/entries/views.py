@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from backend.kit.money import Money
+from backend.kit.values import UNSET, Unset
 from backend.parsing.drafts import Kind
 
 
@@ -18,15 +19,6 @@ class Source(StrEnum):
     API = "api"
     IMPORT = "import"
     RECURRING = "recurring"
-
-
-class Unset(StrEnum):
-    """Says "leave as it is" where None would mean "empty it"."""
-
-    UNSET = "unset"
-
-
-UNSET = Unset.UNSET
 
 
 @dataclass(frozen=True, slots=True)

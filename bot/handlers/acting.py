@@ -1,0 +1,27 @@
+"""Who acts in which ledger when a button or a reply names an entry rather than a chat."""
+
+from __future__ import annotations
+
+from backend.entries.service import find_ledger_of_act, find_ledger_of_entry
+from backend.kit.errors import Missing
+from backend.ledgers.access import Actor
+from backend.ledgers.service import get_actor
+from bot.context import Context
+
+
+async def actor_for_entry(context: Context, entry_id: int) -> Actor:
+    """Say who acts in the ledger of an entry. Raises Missing `entry.not_found` for a stranger's."""
+    user = await context.user()
+    ledger_id = await find_ledger_of_entry(context.session, user.id, entry_id)
+    if ledger_id is None:
+        raise Missing("entry.not_found")
+    return await get_actor(context.session, user.id, ledger_id)
+
+
+async def actor_for_act(context: Context, act: str) -> Actor:
+    """Say who acts in the ledger where an act was done. Raises Missing `undo.nothing` for a stranger's."""
+    user = await context.user()
+    ledger_id = await find_ledger_of_act(context.session, user.id, act)
+    if ledger_id is None:
+        raise Missing("undo.nothing")
+    return await get_actor(context.session, user.id, ledger_id)

@@ -1,0 +1,44 @@
+"""A pressed button: unpacked, and handed to what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot import callbacks
+from bot.context import Context
+from bot.handlers import buttons, linking, settings
+from bot.texts import messages
+
+PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[None]]] = {
+    callbacks.PickEntry: buttons.on_pick_entry,
+    callbacks.ShowReceipt: buttons.on_show_receipt,
+    callbacks.PickCategory: buttons.on_pick_category,
+    callbacks.SetCategory: buttons.on_set_category,
+    callbacks.PickDay: buttons.on_pick_day,
+    callbacks.SetDay: buttons.on_set_day,
+    callbacks.Delete: buttons.on_delete,
+    callbacks.Undo: buttons.on_undo,
+    callbacks.ConfirmLink: linking.on_confirm,
+    callbacks.CancelLink: linking.on_cancel,
+    callbacks.ConfirmUnlink: linking.on_confirm_unlink,
+    callbacks.SetLanguage: settings.on_set_language,
+    callbacks.ChooseLedger: settings.on_choose_ledger,
+    callbacks.Close: settings.on_close,
+}
+
+
+async def on_press(update: Update, context: Context) -> None:
+    """Do what the button says, if it is one of ours under a message that is still there."""
+    query = update.callback_query
+    pressed = callbacks.unpack(query.data) if query is not None and query.data else None
+    if query is None or query.message is None or pressed is None:
+        await context.answer(messages.already_closed(context.t), alert=True)
+        return
+    await PRESSED[type(pressed)](pressed, query.message.message_id, context)
+
+
+HANDLERS = [CallbackQueryHandler(on_press)]

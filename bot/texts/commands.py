@@ -1,0 +1,21 @@
+"""The commands, as Telegram lists them in each language."""
+
+from __future__ import annotations
+
+from backend.kit.i18n import N_
+
+PRIVATE = (
+    ("recent", N_("What was recorded last")),
+    ("undo", N_("Take back the last change")),
+    ("ledger", N_("Choose the ledger this chat writes in")),
+    ("link", N_("Link this chat to your web account")),
+    ("unlink", N_("Part this chat from your web account")),
+    ("language", N_("한국어 / English")),
+    ("help", N_("How to write to me")),
+)
+GROUP = (
+    ("bind", N_("Let this group write in your ledger")),
+    ("recent", N_("What was recorded last")),
+    ("undo", N_("Take back your last change")),
+    ("help", N_("How to write to me")),
+)
