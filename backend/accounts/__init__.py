@@ -1,0 +1,1 @@
+"""People: their passwords, what proves who calls, and how often one may guess."""
