@@ -1,1 +1,20 @@
 """What the bot does with each kind of update: read it, one service call, say what came of it."""
+
+from __future__ import annotations
+
+from bot.handlers import edits, entries, groups, linking, pressing, settings, start
+
+HANDLERS = [
+    # Commands first: they are text too.
+    *start.HANDLERS,
+    *linking.HANDLERS,
+    *settings.HANDLERS,
+    *groups.HANDLERS,
+    # An edited message has a handler of its own, or it would be recorded twice.
+    *edits.HANDLERS,
+    *entries.HANDLERS,
+    *pressing.HANDLERS,
+    # Whatever nobody took is answered, never met with silence.
+    *start.FALLBACKS,
+]
+"""In the order in which they are asked; the first that fits handles the update."""

@@ -1,17 +1,16 @@
-"""Groups: bound to a ledger by a member, kept bound when they become supergroups."""
+"""Groups: bound to a ledger by a member, who are then recorded for by who they are."""
 
 from __future__ import annotations
 
 from telegram import ChatMember, Update
-from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import ChatMemberHandler, CommandHandler, filters
 
 from backend.ledgers.service import get_ledger, list_ledgers
-from backend.messaging.service import mark_active, mark_gone, migrate_chat
 from bot.context import Context
 from bot.keyboards import ledgers_keyboard
 from bot.texts import messages
 
-GONE = {ChatMember.LEFT, ChatMember.BANNED}
+OUT = {ChatMember.LEFT, ChatMember.BANNED}
 
 
 async def on_bind(_update: Update, context: Context) -> None:
@@ -41,35 +40,17 @@ async def on_bind(_update: Update, context: Context) -> None:
     await context.say(messages.group_bound(mine[0].name, context.t))
 
 
-async def on_my_membership(update: Update, context: Context) -> None:
-    """Notice being added, removed, blocked and unblocked."""
+async def on_joined(update: Update, context: Context) -> None:
+    """Say hello to a group that the bot was added to."""
     change = update.my_chat_member
-    if change is None:
+    if change is None or context.is_private:
         return
-    if change.new_chat_member.status in GONE:
-        await mark_gone(context.session, context.bot_id, context.chat_id, context.now)
-        return
-    await mark_active(context.session, context.bot_id, context.chat_id, context.now)
-    if not context.is_private and change.old_chat_member.status in GONE:
+    was_out = change.old_chat_member.status in OUT
+    if was_out and change.new_chat_member.status not in OUT:
         await context.say(messages.group_hello(context.t))
-
-
-async def on_migration(update: Update, context: Context) -> None:
-    """Keep the binding of a group that becomes a supergroup: Telegram tells both chats."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.migrate_to_chat_id is not None:
-        old, new = message.chat_id, message.migrate_to_chat_id
-    elif message.migrate_from_chat_id is not None:
-        old, new = message.migrate_from_chat_id, message.chat_id
-    else:
-        return
-    await migrate_chat(context.session, context.bot_id, old, new, context.now)
 
 
 HANDLERS = [
     CommandHandler("bind", on_bind, filters.UpdateType.MESSAGE),
-    ChatMemberHandler(on_my_membership, ChatMemberHandler.MY_CHAT_MEMBER),
-    MessageHandler(filters.StatusUpdate.MIGRATE, on_migration),
+    ChatMemberHandler(on_joined, ChatMemberHandler.MY_CHAT_MEMBER),
 ]

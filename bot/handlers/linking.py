@@ -69,7 +69,7 @@ async def on_confirm(pressed: ConfirmLink, message_id: int, context: Context) ->
         await context.answer(told, alert=True)
         await context.edit(message_id, told, keyboard=NO_KEYBOARD)
         return
-    context.forget_user()
+    await context.reload_user()
     await context.answer(context.t("Linked."))
     text = messages.linked(linked.account, linked.ledger_name, linked.moved, context.t)
     await context.edit(message_id, text, keyboard=NO_KEYBOARD)

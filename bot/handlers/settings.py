@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CommandHandler, filters
 
-from backend.accounts.service import set_locale
+from backend.accounts.service import edit_person
 from backend.kit.i18n import LANGUAGES
 from backend.ledgers.service import get_actor, get_ledger, list_ledgers
 from bot.callbacks import ChooseLedger, Close, SetLanguage
@@ -41,8 +41,8 @@ async def _speak(language: str, context: Context) -> None:
     """In a private chat the language is the person's, everywhere; in a group it is the group's."""
     if context.is_private:
         user = await context.user()
-        await set_locale(context.session, user.id, language, now=context.now)
-        context.forget_translator()
+        await edit_person(context.session, user.id, {"locale": language}, now=context.now)
+        await context.reload_user()
     else:
         await context.actor()
         await context.change_chat(language=language)

@@ -7,12 +7,11 @@ from html import escape, unescape
 
 from backend.kit.errors import DomainError
 from backend.kit.i18n import Translator
-from backend.kit.sentences import sentence
 
 
 def explained(error: DomainError, t: Translator) -> str:
     """Say what a person should know."""
-    return escape(sentence(error, t), quote=False)
+    return escape(t(error.code), quote=False)
 
 
 def set_aside(t: Translator) -> str:
