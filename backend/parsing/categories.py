@@ -1,0 +1,153 @@
+"""Which category words speak for: what the ledger taught, then the word lists; the longest match wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backend.parsing.drafts import Evidence, Kind, Vocabulary
+from backend.parsing.text import normalise_words
+from backend.parsing.words import KIND_OF, Lexicon, Word, latin_words, lexicon
+
+_Offer = Callable[[Word, float], None]
+
+_WEAK = {Kind.EXPENSE: ("food", "groceries", "shopping"), Kind.INCOME: ("other_income", "salary", "side")}
+_FALLBACK = {Kind.EXPENSE: "other", Kind.INCOME: "other_income"}
+_FORCEFUL = {"pets": 3.0}
+"""An animal decides over what is done with it: 강아지 예방접종 belongs to the animal."""
+_LATER = 0.25
+_HEAD_BONUS = 3.0
+_TAIL = re.compile(r"\s(?:at|from|for|with|to|on|in|of|near|by)\s")
+_MAX_TEXT = 200
+_MAX_LEARNT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The category chosen, why, and up to three likely ones where the reason is weak."""
+
+    category: str
+    evidence: Evidence
+    likely: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+def classify(description: str, context: str, kind: Kind, vocabulary: Vocabulary) -> Choice:
+    """Choose for a description; `context` is all that the text says of the item, asked second."""
+    learnt = _learnt(description, vocabulary)
+    if learnt is not None:
+        return learnt
+    scores: dict[str, tuple[float, Word]] = {}
+    table = lexicon(kind)
+    _collect(description[:_MAX_TEXT], table, scores, 1.0)
+    if not scores and context != description:
+        _collect(context[:_MAX_TEXT], table, scores, 0.9)
+    if not scores:
+        return Choice(_FALLBACK[kind], Evidence("category", "no_word_known", description), _WEAK[kind])
+    ranked = sorted(scores.items(), key=lambda item: (-item[1][0], item[0]))
+    best, (score, word) = ranked[0]
+    likely: tuple[str, ...] = ()
+    if len(ranked) > 1 and ranked[1][1][0] >= score - 1.0:
+        likely = tuple(category for category, _ in ranked[:3])
+    return Choice(best, Evidence("category", "word_list", word.text), likely, score)
+
+
+def score_of(text: str, kind: Kind) -> tuple[float, str | None]:
+    """Say how strongly the word lists of one kind speak for a text, and for which category."""
+    scores: dict[str, tuple[float, Word]] = {}
+    _collect(text[:_MAX_TEXT], lexicon(kind), scores, 1.0)
+    if not scores:
+        return 0.0, None
+    best = max(scores, key=lambda category: (scores[category][0], category))
+    return scores[best][0], best
+
+
+def kind_of(category: str) -> Kind | None:
+    """Tell the kind of a default category; None for one of the ledger's own."""
+    return KIND_OF.get(category)
+
+
+def _learnt(description: str, vocabulary: Vocabulary) -> Choice | None:
+    """Look up the whole description, then the longest run of its words, then the ledger's own names."""
+    if not vocabulary.learnt and not vocabulary.names:
+        return None
+    words = description.split()[:_MAX_LEARNT]
+    for size in range(len(words), 0, -1):
+        for start in range(len(words) - size, -1, -1):
+            key = normalise_words(" ".join(words[start : start + size]))
+            for table, rule in ((vocabulary.learnt, "learnt"), (vocabulary.names, "category_name")):
+                if key and key in table:
+                    shown = " ".join(words[start : start + size])
+                    return Choice(table[key], Evidence("category", rule, shown))
+    return None
+
+
+def _collect(text: str, table: Lexicon, scores: dict[str, tuple[float, Word]], factor: float) -> None:
+    key = normalise_words(text)
+    if not key:
+        return
+
+    def offer(word: Word, weight: float) -> None:
+        weight = (weight + _FORCEFUL.get(word.category, 0.0)) * factor
+        known = scores.get(word.category)
+        if known is None or weight > known[0]:
+            scores[word.category] = (weight, word)
+
+    if key in table.whole:
+        offer(table.whole[key], table.whole[key].weight + 10)
+    parts = [normalise_words(part) for part in text.split()]
+    if table.whole and len(parts) > 1:
+        for place, part in enumerate(parts):
+            if part in table.whole:
+                offer(table.whole[part], table.whole[part].weight + _LATER * place)
+    if not key.isascii():
+        _hangul(parts, table, offer)
+    if any("a" <= character <= "z" for character in key):
+        _latin(text, table, offer)
+
+
+def _hangul(parts: list[str], table: Lexicon, offer: _Offer) -> None:
+    """Find list words inside the words of the text, or beginning at one and running into the next."""
+    key = "".join(parts)
+    ends: list[int] = []
+    starts: set[int] = set()
+    for part in parts:
+        starts.add(ends[-1] if ends else 0)
+        ends.append((ends[-1] if ends else 0) + len(part))
+    boundary = 0
+    for at in range(len(key) - 1):
+        while at >= ends[boundary]:
+            boundary += 1
+        for length in table.starts.get(key[at : at + 2], ()):
+            word = table.hangul.get(key[at : at + length])
+            if word is None or (at + length > ends[boundary] and at not in starts):
+                continue
+            offer(word, word.weight + _LATER * boundary + (0.5 if at + length in ends else 0.0))
+
+
+def _latin(text: str, table: Lexicon, offer: _Offer) -> None:
+    """Find list phrases between word boundaries; the words before a preposition name the thing."""
+    lowered = text.casefold()
+    tail = _TAIL.search(lowered)
+    head_words = len(latin_words(lowered[: tail.start()])) if tail else 0
+    words = latin_words(lowered)
+    for start in range(len(words)):
+        for size in range(min(table.longest_latin, len(words) - start), 0, -1):
+            phrase = " ".join(words[start : start + size])
+            word = table.latin.get(phrase) or _singular(phrase, table)
+            if word is not None:
+                head = _HEAD_BONUS if start + size <= head_words else 0.0
+                offer(word, word.weight + head + _LATER * start)
+                break
+
+
+def _singular(phrase: str, table: Lexicon) -> Word | None:
+    if len(phrase) < 4 or not phrase.endswith("s"):
+        return table.latin.get(phrase + "s") if len(phrase) > 2 else None
+    found = table.latin.get(phrase[:-1])
+    if found is None and phrase.endswith("es"):
+        found = table.latin.get(phrase[:-2])
+    if found is None and phrase.endswith("ies"):
+        found = table.latin.get(phrase[:-3] + "y")
+    return found

@@ -1,0 +1,237 @@
+"""What was bought, or where, as a person wants to read it: particles, verbs and fillers taken off."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from backend.parsing.currencies import data_lines
+from backend.parsing.text import PAST, ends_closed, normalise_words
+from backend.parsing.tokens import MASK
+from backend.parsing.words import known_things
+
+MAX_LENGTH = 120
+
+_EDGE = " \t\n.,;:!?~|=*_-+/·…'\"()[]{}<>→>✓✔#&^@%$\\`" + MASK
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u3030\u303d\u2190-\u21ff\u25a0-\u25ff\U000e0000-\U000e007f]+"
+)
+_PAST_WORD = re.compile(rf"^(?P<stem>[가-힣]*?)(?P<mark>[{PAST}])(?P<end>[가-힣]*)$")
+_PAST_ENDS = re.compile(
+    r"(?:다|어|어요|음|습니다|네|네요|지|죠|는데|는데요|고|지만|더니|어서|으니|는지|더라|던|던데|을|긴|거든|거든요|구나|군|으며|다가|었다|었음|었어|어여|슴|어욤|답니다|슴다|다네|다능|대|대요|단다|당|엉|오|소|냐|니|으나|을때|기에|는|삼|따|떠)?$"
+)
+_LIGHT = re.compile(
+    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:하고|하러|하느라|하려고|하다가|하다|해서|하면서|한|된|함|됨|하기|해줌|해준|하는|되서|돼서|받음|받은|받고|받아서|맞음|맞고|시킴|시킨|시켜서|들어옴|나옴|나감|함요|했|했음)$"
+)
+_PAST_LIGHT = re.compile(
+    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:했|됐|받았|시켰|맞았|하였|되었|들어왔|나왔|나갔|샀|먹었|마셨|탔|썼|냈|질렀|시켜먹었|사먹었|사줬|사왔|뽑았|줬)$"
+)
+_CLAUSE_END = re.compile(
+    r"(?:서|는데|은데|인데|러|려고|길에|김에|느라|니까|라서|이라|면서|다가|더니|지만|거든|기에|바람에|때문에|라고|다고|는길에|던데|고는|건데|니)$"
+)
+_MOD = re.compile(
+    r"^(?:[가-힣]*(?:맛있|재밌|재미있|비싸|비싼|싼|쌈|저렴|맛없|예쁜|예뻐|이쁜|귀여운|급한|필요한|좋은|새로|존맛|꿀맛|비쌈|후기)[가-힣]*)$"
+)
+_ADDRESSEE = re.compile(
+    r"^(?:친구|엄마|아빠|동생|남편|와이프|아내|신랑|언니|오빠|누나|형|동료|팀원|회사|가족|부모님|여친|남친|여자친구|남자친구|아이|애들|딸|아들|선배|후배|동기|직원|조카|지인|[가-힣]{2,3}이?)(?:들)?(?:이랑|랑|하고|와|과)(?:의)?$"
+)
+_SURE_PARTICLE = re.compile(
+    r"^(?P<stem>[가-힣A-Za-z0-9&.'-]+?)(?:에서는|에서도|에서|에게서|에게|한테서|한테|께서|께|이랑|(?<=[가-힣]{2})까지|(?<=[가-힣]{2})부터|(?<=[가-힣]{2})에다가|(?<=[가-힣]{2})에다|(?<=[가-힣]{2})으로|(?<=[가-힣]{2})에는|(?<=[가-힣]{2})에도)$"
+)
+_MAYBE_PARTICLE = re.compile(
+    r"^(?P<stem>[가-힣A-Za-z0-9&.'-]+)(?P<particle>을|를|은|는|이|가|에|로|도|와|과|랑|만|의|나|이나|요|엔)$"
+)
+_OPEN_OK = {"를": False, "을": True, "는": False, "은": True, "가": False, "이": True}
+_SAFE = {"를", "는", "엔"}
+_NAME_ENDS = ("가을", "마을", "노을", "하는", "에는")
+
+_EN_LEAD = frozenset(
+    "i i've ive we we've just so then also and & + - a an the my our his her their some another about around roughly approx approximately spent spend spending"
+    " paid pay paying bought buy buying purchased got get getting had have ordered used gave sent picked up grabbed took went on for to of in at it was is it's its total"
+    " cost costs costing came add log record note expense income today me us with out off from that this new dropped blew down put into went into ate drank had sold made"
+    " earned received reimbursed been treated treat myself ourselves only like today's received won".split()
+)
+_EN_TRAIL = frozenset(
+    "for on at was is were cost costs costed came come to of in with and & a an the each only total by from me us my i we lol haha please pls today per ugh :( :) ea apiece plus"
+    " about around approx = paid spent up out it which that's thats again off so well ish or totaling totalling monthly altogether".split()
+)
+_EN_KEEP_BEFORE = frozenset({"from", "at", "for", "with", "to", "on", "by"})
+_EN_COMMENT = re.compile(
+    r"\b(?:because|since|but|which|so|although|lol|haha|ugh|was\s(?:so|really|very|good|great)|it's|it was|that's|split\s(?:with|between|by)|i\s(?:think|guess|feel)|cuz|coz)\b",
+    re.IGNORECASE,
+)
+_MEAL = frozenset(
+    "점심 저녁 아침 간식 야식 브런치 식사 런치 디너 아점 점저 lunch dinner breakfast snack snacks brunch".split()
+)
+_HANGUL = re.compile("[가-힣]")
+_BRACKETS = re.compile(r"[(\[<{]\s*[)\]>}]|^\s*[\[(](?P<inside>[^\])]*)[\])]\s*$")
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Load the words that say nothing of what was bought."""
+    return frozenset(word for line in data_lines("fillers.txt") for word in line.split())
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """Load the verb forms that stand as words of their own."""
+    return frozenset(word for line in data_lines("verbs.txt") for word in line.split())
+
+
+def describe(before: str, after: str) -> str:
+    """Make the description from the words on the two sides of the amount (tokens are blanked out of both)."""
+    head = tidy(before)
+    tail = tidy(after)
+    if not head or not _words_in(head):
+        return (tail or head)[:MAX_LENGTH]
+    if tail:
+        if _HANGUL.search(head + tail):
+            if (
+                head in _MEAL
+                and len(tail.split()) <= 3
+                and not after.lstrip(" " + MASK).startswith(("(", "[", ".", "!", ","))
+            ):
+                return f"{head} {tail}"[:MAX_LENGTH]
+        else:
+            start = after.replace(MASK, " ").strip(" .,!-:").split(" ", 1)
+            if start[0].casefold() in _EN_KEEP_BEFORE:
+                joint = (
+                    ""
+                    if start[0].casefold() == "for" and head.casefold() in _MEAL
+                    else f"{start[0].casefold()} "
+                )
+                return f"{head} {joint}{tail}"[:MAX_LENGTH]
+    return head[:MAX_LENGTH]
+
+
+def tidy(text: str) -> str:
+    """Take fillers, verbs and particles off a stretch of text."""
+    if not text or text.isspace():
+        return ""
+    plain = _EMOJI.sub(" ", text)
+    words = [word for word in (part.strip(_EDGE) for part in _pieces(plain)) if word]
+    if not words:
+        return (
+            ""
+            if plain != text and not _emoji_only(text)
+            else text.replace(MASK, " ").strip(" .,!~-:;=+/()[]\t")
+        )
+    if any(_HANGUL.search(word) for word in words):
+        words = _korean(words)
+    words = _english(words)
+    return _finish(" ".join(words))
+
+
+def _pieces(text: str) -> list[str]:
+    return text.replace(MASK, " ").split()
+
+
+def _emoji_only(text: str) -> bool:
+    return _EMOJI.search(text) is not None
+
+
+def _words_in(text: str) -> bool:
+    return any(character.isalnum() or ord(character) > 0x2000 for character in text)
+
+
+def _finish(text: str) -> str:
+    text = _BRACKETS.sub(lambda match: match["inside"] or "", text)
+    while text.count("(") != text.count(")") and text and text[-1] == "(":
+        text = text[:-1]
+    if text.count("(") > text.count(")"):
+        text += ")"
+    elif text.count(")") > text.count("("):
+        text = text.replace(")", "", 1)
+    return " ".join(text.split()).strip(" .,;:!~=-|/")
+
+
+def _korean(words: list[str]) -> list[str]:
+    """Keep the nouns of the last clause that has any."""
+    clause: list[str] = []
+    kept: list[str] = []
+    dropped: list[str] = []
+    for word in words:
+        if word in fillers():
+            dropped.append(word)
+            continue
+        noun, verbal, closes = _word(word)
+        if noun:
+            clause.append(noun)
+        if verbal and not noun:
+            dropped.append(word)
+        if closes and clause:
+            kept, clause = clause, []
+    result = clause or kept
+    return result or [word for word in words if word not in fillers()] or words
+
+
+def _word(word: str) -> tuple[str | None, bool, bool]:
+    """Read one word: the noun in it if any, whether a verb is in it, whether a clause ends with it."""
+    if word in verbs():
+        return None, True, bool(_CLAUSE_END.search(word)) or word.endswith("고")
+    if not _HANGUL.search(word):
+        return word, False, False
+    if _MOD.match(word):
+        return None, True, False
+    known = known_things()
+    key = normalise_words(word)
+    if key in known:
+        return word, False, False
+    past = _PAST_WORD.match(word)
+    if past and _PAST_ENDS.match(past["end"]):
+        light = _PAST_LIGHT.match(past["stem"] + past["mark"])
+        noun = light["noun"] if light and light["noun"] not in fillers() else None
+        return noun, True, bool(_CLAUSE_END.search(word)) or past["end"] in {"고", "는데"}
+    light = _LIGHT.match(word)
+    if light and (normalise_words(light["noun"]) in known or len(light["noun"]) > 1):
+        noun = light["noun"]
+        closing = word.endswith(("고", "러", "느라", "려고", "다가", "서"))
+        return (
+            (None if noun in fillers() or closing and normalise_words(noun) not in known else noun),
+            True,
+            closing,
+        )
+    if _ADDRESSEE.match(word) and len(word) > 2 and word.endswith(("랑", "하고")):
+        return None, False, False
+    if len(word) > 2 and _CLAUSE_END.search(word) and not word.endswith(("에서", "러", "니", "라", "서")):
+        return None, True, True
+    if len(word) > 2 and re.search(
+        r"(?:날이라|해서|와서|가서|어서|아서|려서|라서|이라서|느라|하니|으니)$", word
+    ):
+        return None, True, True
+    return _without_particle(word, known), False, False
+
+
+def _without_particle(word: str, known: frozenset[str]) -> str | None:
+    sure = _SURE_PARTICLE.match(word)
+    if sure and len(sure["stem"]) > 1:
+        return sure["stem"] if sure["stem"] not in fillers() else None
+    maybe = _MAYBE_PARTICLE.match(word)
+    if maybe and not word.endswith(_NAME_ENDS):
+        stem, particle = maybe["stem"], maybe["particle"]
+        fits = particle not in _OPEN_OK or ends_closed(stem) == _OPEN_OK[particle]
+        if fits and stem in fillers():
+            return None
+        if fits and (particle in _SAFE or normalise_words(stem) in known) and len(stem) > 1:
+            return stem
+        if fits and particle in {"에", "을", "은"} and len(stem) > 2:
+            return stem
+    return word
+
+
+def _english(words: list[str]) -> list[str]:
+    """Strip what only leads up to the thing, and what trails after it."""
+    if not any(character.isascii() and character.isalpha() for word in words for character in word):
+        return words
+    joined = " ".join(words)
+    comment = _EN_COMMENT.search(joined)
+    if comment and comment.start() > 0 and not _HANGUL.search(joined):
+        words = joined[: comment.start()].split() or words
+    start, end = 0, len(words)
+    while start < end and words[start].casefold().strip(_EDGE) in _EN_LEAD:
+        start += 1
+    while end > start and words[end - 1].casefold().strip(_EDGE) in _EN_TRAIL:
+        end -= 1
+    kept = words[start:end]
+    return kept or words

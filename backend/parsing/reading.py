@@ -1,0 +1,42 @@
+"""From a text to its reading: notices where it is one, chat lines otherwise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.parsing.chat import Setting, State, read_line
+from backend.parsing.drafts import Draft, Reading, Vocabulary, Why
+from backend.parsing.text import MAX_LENGTH, clean
+
+_NOTHING = Vocabulary()
+_MORE_TELLING = (
+    Why.AMOUNT_OUT_OF_RANGE, Why.AMOUNT_ZERO, Why.QUESTION, Why.PLAN, Why.NOT_A_PAYMENT, Why.NOT_MONEY,
+    Why.AMOUNT_UNCLEAR, Why.NO_AMOUNT,
+)  # fmt: skip
+
+
+def read(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTHING) -> Reading:
+    """Read a text: its drafts, what was not understood, and why there is no draft.
+
+    `now` is the local moment of the ledger, `currency` the ledger's own. No text raises.
+    """
+    if len(text) > MAX_LENGTH:
+        return Reading((), (), Why.TOO_LONG)
+    text = clean(text)
+    if len(text) > 2 * MAX_LENGTH:
+        return Reading((), (), Why.TOO_LONG)
+    if not text.strip():
+        return Reading((), (), Why.EMPTY)
+    setting = Setting(now.date(), currency, vocabulary)
+    state = State()
+    for line in text.split("\n"):
+        read_line(line, setting, state)
+    if state.drafts:
+        return Reading(tuple(state.drafts), tuple(state.unread))
+    why = next((reason for reason in _MORE_TELLING if reason in state.reasons), Why.NO_AMOUNT)
+    return Reading((), tuple(state.unread), why)
+
+
+def parse(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTHING) -> list[Draft]:
+    """Give only the drafts of a text."""
+    return list(read(text, now, currency, vocabulary).drafts)

@@ -1,0 +1,95 @@
+"""One line cut into tokens: what is taken by a day, a clock, a count or a code cannot be an amount."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from backend.parsing.amounts import find_amounts
+from backend.parsing.days import find_days, unsure
+from backend.parsing.quantities import find_codes, find_quantities
+from backend.parsing.times import find_times
+from backend.parsing.tokens import MASK, Amount, Clock, Code, Day, Quantity, Strength, blank
+
+_HAS_NUMBER = re.compile(
+    r"\d|[십백천만억](?:\s?[원불엔]|\s|$|[일이삼사오육칠팔구])|[만처천][넌눤언]|[원불](?![가-힣])"
+)
+_NATIVE_COUNT = re.compile(r"(?:한|두|세|네|다섯|여섯|열|둘|셋|넷|하나)")
+_WORD = re.compile(r"[^\W\d_]")
+
+
+@dataclass(slots=True)
+class Scan:
+    """The tokens of one line; `masked` is the line with all of them blanked out."""
+
+    line: str
+    masked: str
+    days: list[Day] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
+
+
+def scan(line: str, today: date, ledger: str) -> Scan:
+    """Cut a line into tokens, surest kinds first."""
+    result = Scan(line, line)
+    masked = line
+    if any("0" <= character <= "9" for character in line):
+        days = find_days(line, today)
+        for day in days:
+            if unsure(day):
+                continue
+            masked = blank(masked, day.start, day.end)
+        for clock in find_times(masked):
+            result.clocks.append(clock)
+            masked = blank(masked, clock.start, clock.end)
+        for code in find_codes(masked):
+            if not any(day.start < code.end and code.start < day.end for day in days if unsure(day)):
+                result.codes.append(code)
+                masked = blank(masked, code.start, code.end)
+        for quantity in find_quantities(masked):
+            result.quantities.append(quantity)
+            masked = blank(masked, quantity.start, quantity.end)
+        result.days = _settle(days, masked, ledger)
+        for day in result.days:
+            masked = blank(masked, day.start, day.end)
+        result.amounts = find_amounts(masked, ledger)
+    else:
+        result.days = find_days(line, today)
+        for day in result.days:
+            masked = blank(masked, day.start, day.end)
+        if _HAS_NUMBER.search(masked):
+            if _NATIVE_COUNT.search(masked):
+                for quantity in find_quantities(masked):
+                    result.quantities.append(quantity)
+                    masked = blank(masked, quantity.start, quantity.end)
+            result.amounts = find_amounts(masked, ledger)
+    for amount in result.amounts:
+        if amount.strength is not Strength.GLUED:
+            masked = blank(masked, amount.start, amount.end)
+    result.masked = masked
+    return result
+
+
+def _settle(days: list[Day], masked: str, ledger: str) -> list[Day]:
+    """Decide what 11.20 and 7-11 are: days only at the head of a line that holds words and another amount."""
+    settled: list[Day] = []
+    for day in days:
+        if unsure(day):
+            if masked[: day.start].strip(" [(<\t"):
+                continue
+            rest = masked[day.end :]
+            if not rest.strip(" ])>:.") and "." in day.text and day.text.count(".") == 1:
+                settled.append(day)
+                continue
+            others = find_amounts(rest, ledger)
+            if not _WORD.search(rest.replace(MASK, " ")) or not any(
+                other.strength.value >= Strength.SMALL.value for other in others
+            ):
+                continue
+            if "-" in day.text and rest[:1] not in {" ", "(", ":"}:
+                continue
+        settled.append(day)
+    return settled
