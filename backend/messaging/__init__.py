@@ -1,0 +1,1 @@
+"""The durable road of a message: updates received (inbox) and calls owed to Telegram (outbox)."""

@@ -1,0 +1,275 @@
+"""All SQL of the inbox, the outbox and the chats' settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from backend.db.sql import insert
+from backend.models import BotState, Chat, InboxUpdate, OutboxMessage
+
+OWED = ("new", "sending")
+
+
+async def insert_updates(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Write updates down; those already there stay as they are. Gives the number of new ones."""
+    statement = insert(session, InboxUpdate).on_conflict_do_nothing().returning(InboxUpdate.id)
+    return len((await session.execute(statement, list(rows))).all())
+
+
+async def find_next_update(session: AsyncSession, bot_id: int, now: datetime) -> InboxUpdate | None:
+    """Find the oldest due update that is its chat's oldest, and lock it where rows can be locked.
+
+    The inner statement reads the index alone. Another worker's row is skipped, and so is all of its chat:
+    a chat's later update is not its oldest before the earlier one's transaction has ended.
+    """
+    heads = (
+        select(func.min(InboxUpdate.id))
+        .where(InboxUpdate.state == "new", InboxUpdate.bot_id == bot_id)
+        .group_by(InboxUpdate.chat_id)
+    )
+    return await session.scalar(
+        select(InboxUpdate)
+        .where(InboxUpdate.id.in_(heads), InboxUpdate.state == "new", InboxUpdate.due_at <= now)
+        .order_by(InboxUpdate.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+async def has_due_update(session: AsyncSession, bot_id: int, now: datetime) -> bool:
+    """Tell, without a lock, whether some update is due."""
+    due = exists().where(InboxUpdate.state == "new", InboxUpdate.bot_id == bot_id, InboxUpdate.due_at <= now)
+    return bool(await session.scalar(select(due)))
+
+
+async def close_update(session: AsyncSession, row_id: int, values: Mapping[str, Any]) -> None:
+    """Write what became of an update that is still new."""
+    await session.execute(
+        update(InboxUpdate).where(InboxUpdate.id == row_id, InboxUpdate.state == "new").values(**values)
+    )
+
+
+async def insert_call(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    """Write down a call that is owed, unless one with its dedupe key is there."""
+    await session.execute(insert(session, OutboxMessage).on_conflict_do_nothing().values(**values))
+
+
+async def claim_calls(
+    session: AsyncSession, bot_id: int, now: datetime, leased_until: datetime, limit: int
+) -> list[OutboxMessage]:
+    """Take the due calls that are their chat's oldest for one sender, until the lease ends."""
+    heads = (
+        select(func.min(OutboxMessage.id))
+        .where(OutboxMessage.state.in_(OWED), OutboxMessage.bot_id == bot_id)
+        .group_by(OutboxMessage.chat_id)
+    )
+    due = (
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.id.in_(heads),
+            OutboxMessage.state.in_(OWED),
+            OutboxMessage.due_at <= now,
+        )
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")  # a CTE that locks runs once; a subquery may be run again and lock more than `limit`
+    )
+    claimed = await session.scalars(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(select(due.c.id)))
+        .values(state="sending", due_at=leased_until, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return sorted(claimed.all(), key=lambda call: call.id)
+
+
+async def next_call_due(session: AsyncSession, bot_id: int) -> datetime | None:
+    """Tell when the next owed call is due, without a lock; None when nothing is owed."""
+    heads = (
+        select(func.min(OutboxMessage.id))
+        .where(OutboxMessage.state.in_(OWED), OutboxMessage.bot_id == bot_id)
+        .group_by(OutboxMessage.chat_id)
+    )
+    return await session.scalar(select(func.min(OutboxMessage.due_at)).where(OutboxMessage.id.in_(heads)))
+
+
+async def close_call(session: AsyncSession, call_id: int, attempts: int, values: Mapping[str, Any]) -> bool:
+    """Write what became of a claimed call; False when it was claimed anew meanwhile, or closed."""
+    closed = await session.scalar(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == call_id,
+            OutboxMessage.state == "sending",
+            OutboxMessage.attempts == attempts,
+        )
+        .values(**values)
+        .returning(OutboxMessage.id)
+    )
+    return closed is not None
+
+
+async def bury_chat_calls(session: AsyncSession, bot_id: int, chat_id: int, error: str) -> None:
+    """Give up every call owed to a chat."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state.in_(OWED), OutboxMessage.bot_id == bot_id, OutboxMessage.chat_id == chat_id
+        )
+        .values(state="dead", payload=None, error=error)
+    )
+
+
+async def move_owed_calls(session: AsyncSession, bot_id: int, old: int, new: int, now: datetime) -> None:
+    """Address every call owed to one chat to another."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.state.in_(OWED), OutboxMessage.bot_id == bot_id, OutboxMessage.chat_id == old)
+        .values(chat_id=new, state="new", due_at=now)
+    )
+
+
+async def find_message_entries(
+    session: AsyncSession, bot_id: int, chat_id: int, message_id: int
+) -> list[int] | None:
+    """Find the entries that a message of ours shows, as its latest text has them."""
+    return await session.scalar(
+        select(OutboxMessage.entry_ids)
+        .where(
+            OutboxMessage.bot_id == bot_id,
+            OutboxMessage.chat_id == chat_id,
+            OutboxMessage.sent_message_id == message_id,
+            OutboxMessage.entry_ids.is_not(None),
+        )
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+
+
+async def find_entry_message(session: AsyncSession, bot_id: int, chat_id: int, entry_id: int) -> int | None:
+    """Find the latest message of ours in a chat that shows an entry: read backwards, it is near the end."""
+    if session.get_bind().dialect.name == "sqlite":
+        shown = text("EXISTS (SELECT 1 FROM json_each(outbox.entry_ids) WHERE value = :entry_id)")
+    else:
+        shown = text("outbox.entry_ids @> to_jsonb(CAST(:entry_id AS bigint))")
+    return await session.scalar(
+        select(OutboxMessage.sent_message_id)
+        .where(
+            OutboxMessage.bot_id == bot_id,
+            OutboxMessage.chat_id == chat_id,
+            OutboxMessage.sent_message_id.is_not(None),
+            OutboxMessage.entry_ids.is_not(None),
+            shown.bindparams(entry_id=entry_id),
+        )
+        .order_by(OutboxMessage.sent_message_id.desc())
+        .limit(1)
+    )
+
+
+async def find_chat(session: AsyncSession, bot_id: int, chat_id: int) -> Chat | None:
+    """Find a chat's settings."""
+    return await session.scalar(
+        select(Chat)
+        .where(Chat.bot_id == bot_id, Chat.chat_id == chat_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def upsert_chat(session: AsyncSession, values: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Write a chat down; one that is there only takes the changes."""
+    await session.execute(
+        insert(session, Chat)
+        .values(**values)
+        .on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=dict(changes))
+    )
+
+
+async def upsert_bot_state(session: AsyncSession, bot_id: int, values: Mapping[str, Any]) -> None:
+    """Write down what is known of a bot."""
+    await session.execute(
+        insert(session, BotState)
+        .values(bot_id=bot_id, **values)
+        .on_conflict_do_update(index_elements=["bot_id"], set_=dict(values))
+    )
+
+
+async def find_bot_state(session: AsyncSession, bot_id: int) -> BotState | None:
+    """Find what is known of a bot."""
+    return await session.get(BotState, bot_id, populate_existing=True)
+
+
+async def count_by_state(
+    session: AsyncSession, table: type[InboxUpdate | OutboxMessage], bot_id: int | None
+) -> Mapping[str, int]:
+    """Count the rows that wait and those given up, by state."""
+    statement = (
+        select(table.state, func.count()).where(table.state.in_((*OWED, "dead"))).group_by(table.state)
+    )
+    if bot_id is not None:
+        statement = statement.where(table.bot_id == bot_id)
+    return dict((await session.execute(statement)).tuples().all())
+
+
+async def oldest_update(session: AsyncSession, bot_id: int | None) -> datetime | None:
+    """Tell since when the oldest update has waited."""
+    statement = select(func.min(InboxUpdate.received_at)).where(InboxUpdate.state == "new")
+    if bot_id is not None:
+        statement = statement.where(InboxUpdate.bot_id == bot_id)
+    return await session.scalar(statement)
+
+
+async def oldest_call(session: AsyncSession, bot_id: int | None) -> datetime | None:
+    """Tell since when the oldest call has been owed."""
+    statement = select(func.min(OutboxMessage.created_at)).where(OutboxMessage.state.in_(OWED))
+    if bot_id is not None:
+        statement = statement.where(OutboxMessage.bot_id == bot_id)
+    return await session.scalar(statement)
+
+
+async def latest_poll(session: AsyncSession, bot_id: int | None) -> datetime | None:
+    """Tell when updates were last fetched."""
+    statement = select(func.max(BotState.last_poll_at))
+    if bot_id is not None:
+        statement = statement.where(BotState.bot_id == bot_id)
+    return await session.scalar(statement)
+
+
+async def notify(session: AsyncSession, channel: str) -> None:
+    """Tell other processes at the commit that there is work; SQLite has no such thing."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_notify(channel, "")))
+
+
+async def delete_updates(session: AsyncSession, states: Iterable[str], before: datetime, limit: int) -> int:
+    """Delete some of the updates received before a moment; gives how many."""
+    row = aliased(InboxUpdate)
+    old = (
+        select(row.id)
+        .where(row.state.in_(tuple(states)), row.received_at < before)
+        .order_by(row.received_at)
+        .limit(limit)
+    )
+    gone = await session.execute(delete(InboxUpdate).where(InboxUpdate.id.in_(old)).returning(InboxUpdate.id))
+    return len(gone.all())
+
+
+async def delete_calls(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete some of the closed calls made before a moment that show no entry; gives how many."""
+    row = aliased(OutboxMessage)
+    old = (
+        select(row.id)
+        .where(row.state.in_(("sent", "dead")), row.created_at < before, row.entry_ids.is_(None))
+        .order_by(row.created_at)
+        .limit(limit)
+    )
+    gone = await session.execute(
+        delete(OutboxMessage).where(OutboxMessage.id.in_(old)).returning(OutboxMessage.id)
+    )
+    return len(gone.all())

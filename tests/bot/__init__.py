@@ -1,0 +1,1 @@
+"""The bot over a transport that records: real updates, real handlers, both databases."""
