@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from typing import Any
+
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING_CONVENTION = {
@@ -19,3 +21,14 @@ class Base(DeclarativeBase):
     """Every table of the product; `Base.metadata` is the schema."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        table = getattr(cls, "__table__", None)
+        if not isinstance(table, Table):
+            return
+        for constraint in table.foreign_key_constraints:
+            # Uniqueness is an index here, made after its table. Postgres wants it first when a table refers
+            # to itself, so that reference comes last; SQLite, which does not mind, keeps it inline.
+            if constraint.elements[0].target_fullname.startswith(f"{table.name}."):
+                constraint.use_alter = True

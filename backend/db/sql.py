@@ -8,6 +8,7 @@ from enum import StrEnum
 from socket import gaierror
 from typing import Any, cast
 
+import asyncpg
 from sqlalchemy import BigInteger, ColumnElement, FromClause, exc, func, literal, tuple_
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
@@ -40,6 +41,16 @@ def beyond(columns: Sequence[Column], key: Sequence[Any], *, descending: bool = 
     here = tuple_(*columns)
     there = tuple_(*(literal(value, column.type) for value, column in zip(key, columns, strict=True)))
     return here < there if descending else here > there
+
+
+DATABASE_ERRORS = (exc.SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+"""What connecting and asking may raise; asyncpg's own errors come through bare while connecting."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Give the driver's own words on one line, without the statement and its values."""
+    text = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return text[0] if text else type(error).__name__
 
 
 class Trouble(StrEnum):
