@@ -64,7 +64,9 @@ def receipt_keyboard(
         return keyboard(_undo(act, t("↩️ Undo")))
     if len(entries) == 1:
         guesses = [
-            button(category_label(named, t.language), SetCategory(entries[0].id, entries[0].revision, named.id))
+            button(
+                category_label(named, t.language), SetCategory(entries[0].id, entries[0].revision, named.id)
+            )
             for named in likely
         ]
         return keyboard(
@@ -76,7 +78,10 @@ def receipt_keyboard(
             ],
         )
     picks = [
-        button(f"{number}. {entry.description or entry.amount.format(t.language)}"[:LABEL], PickEntry(entry.id, act))
+        button(
+            f"{number}. {entry.description or entry.amount.format(t.language)}"[:LABEL],
+            PickEntry(entry.id, act),
+        )
         for number, entry in enumerate(entries[:MOST_PICKED], 1)
     ]
     return keyboard(*in_rows(picks, 2), _undo(act, t("↩️ Undo all")))

@@ -78,9 +78,7 @@ async def check_category(
     return found
 
 
-async def choose_category(
-    session: AsyncSession, actor: Actor, description: str, kind: Kind
-) -> int | None:
+async def choose_category(session: AsyncSession, actor: Actor, description: str, kind: Kind) -> int | None:
     """Choose a category for words, as parsing would; None where the ledger has none that fits."""
     catalogue = await get_catalogue(session, actor)
     key = choose_category_key(description, kind, catalogue.vocabulary)

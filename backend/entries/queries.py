@@ -31,9 +31,7 @@ def _entries(ledger_id: int) -> Select[Any]:
             Ledger.currency.label("ledger_currency"),
         )
         .join(Ledger, Ledger.id == Entry.ledger_id)
-        .outerjoin(
-            Category, and_(Category.ledger_id == Entry.ledger_id, Category.id == Entry.category_id)
-        )
+        .outerjoin(Category, and_(Category.ledger_id == Entry.ledger_id, Category.id == Entry.category_id))
         .outerjoin(User, User.id == Entry.author_id)
         .where(Entry.ledger_id == ledger_id)
     )
@@ -126,9 +124,7 @@ def _matching(query: Select[Any], wanted: Filters, ledger_id: int) -> Select[Any
         children = select(Category.id).where(
             Category.ledger_id == ledger_id, Category.parent_id == wanted.category_id
         )
-        query = query.where(
-            or_(Entry.category_id == wanted.category_id, Entry.category_id.in_(children))
-        )
+        query = query.where(or_(Entry.category_id == wanted.category_id, Entry.category_id.in_(children)))
     if wanted.words:
         query = query.where(Entry.search_text.contains(wanted.words, autoescape=True))
     if wanted.least is not None:
@@ -213,9 +209,7 @@ async def find_message_ledger(session: AsyncSession, ref: MessageRef) -> int | N
     return found.scalar_one_or_none()
 
 
-async def entries_of_message(
-    session: AsyncSession, ledger_id: int, ref: MessageRef
-) -> dict[int, EntryView]:
+async def entries_of_message(session: AsyncSession, ledger_id: int, ref: MessageRef) -> dict[int, EntryView]:
     """Read the entries written in a chat message, by their line."""
     rows = await session.execute(
         _entries(ledger_id)
@@ -261,9 +255,7 @@ async def changes_of_act(session: AsyncSession, ledger_id: int, act: str) -> lis
     return list(rows)
 
 
-async def find_last_act(
-    session: AsyncSession, ledger_id: int, author_id: int, since: datetime
-) -> str | None:
+async def find_last_act(session: AsyncSession, ledger_id: int, author_id: int, since: datetime) -> str | None:
     """Name the person's newest act since then that is not undone."""
     found = await session.execute(
         select(EntryChange.act)

@@ -18,9 +18,10 @@ from backend.parsing.drafts import Draft
 UNDO_FOR = timedelta(days=30)
 CANCEL_WITHIN = timedelta(days=92)
 """How long after a purchase its cancellation is looked for: card issuers post refunds within weeks."""
-MAX_DESCRIPTION = 200
-MAX_MEMO = 1000
-MAX_PAYMENT_METHOD = 80
+ALIKE = 0.6
+"""How alike the words of a cancellation and of its purchase are at least (difflib's ratio)."""
+LONGEST = {"description": 200, "memo": 1000, "payment_method": 80}
+"""Characters that an entry's words may have, as its columns do."""
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2999, 12, 31)
 _DAYS = {"occurred_on"}
@@ -84,6 +85,6 @@ def closest_payment(cancelled: Draft, candidates: Iterable[EntryView]) -> EntryV
             continue
         likeness = SequenceMatcher(None, fold(cancelled.description), fold(candidate.description)).ratio()
         score = likeness + same_card
-        if likeness >= 0.6 and (best is None or score > best[0]):
+        if likeness >= ALIKE and (best is None or score > best[0]):
             best = (score, candidate)
     return best[1] if best else None

@@ -14,9 +14,7 @@ from backend.categories.service import find_category
 from backend.entries import queries
 from backend.entries.rates import into_ledger
 from backend.entries.rules import (
-    MAX_DESCRIPTION,
-    MAX_MEMO,
-    MAX_PAYMENT_METHOD,
+    LONGEST,
     UNDO_FOR,
     check_day,
     differing,
@@ -78,13 +76,14 @@ async def _new_row(
     amount = positive(new.amount.decimal, new.amount.currency)
     occurred_on = check_day(new.occurred_on or actor.today(now))
     in_ledger, rate = into_ledger(amount, actor.currency, occurred_on)
-    description = tidy(new.description, MAX_DESCRIPTION)
+    description = tidy(new.description, LONGEST["description"])
     category_id = new.category_id
     if category_id is not None:
         await check_category(session, actor, category_id, kind=new.kind)
     elif new.choose_category:
         category_id = await choose_category(session, actor, description, new.kind)
-    memo, payment_method = tidy(new.memo, MAX_MEMO), tidy(new.payment_method, MAX_PAYMENT_METHOD)
+    memo = tidy(new.memo, LONGEST["memo"])
+    payment_method = tidy(new.payment_method, LONGEST["payment_method"])
     return {
         "ledger_id": actor.ledger_id,
         "kind": new.kind.value,
@@ -255,17 +254,23 @@ async def _changed_values(
     session: AsyncSession, actor: Actor, before: dict[str, Any], wanted: dict[str, Any]
 ) -> dict[str, Any]:
     """Work out the columns that really change, and those that follow from them."""
-    values: dict[str, Any] = {}
-    for name in ("excluded", "category_id"):
-        if name in wanted:
-            values[name] = wanted[name]
-    for name, longest in (
-        ("description", MAX_DESCRIPTION),
-        ("memo", MAX_MEMO),
-        ("payment_method", MAX_PAYMENT_METHOD),
-    ):
-        if name in wanted:
-            values[name] = tidy(wanted[name], longest)
+    values = {name: value for name, value in _as_columns(wanted).items() if value != before[name]}
+    after = before | values
+    if {"kind", "category_id"} & values.keys():
+        values |= await _settled_category(session, actor, before, values)
+    if {"amount_minor", "currency", "occurred_on"} & values.keys():
+        amount = Money(after["amount_minor"], after["currency"])
+        in_ledger, rate = into_ledger(amount, actor.currency, after["occurred_on"])
+        values |= {"ledger_amount_minor": in_ledger.minor, "rate": rate}
+    if LONGEST.keys() & values.keys():
+        values["search_text"] = fold(*(after[name] for name in LONGEST))
+    return values
+
+
+def _as_columns(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Write wanted fields as columns hold them. Raises Invalid as `record` does."""
+    values = {name: wanted[name] for name in ("excluded", "category_id") if name in wanted}
+    values |= {name: tidy(wanted[name], longest) for name, longest in LONGEST.items() if name in wanted}
     if "kind" in wanted:
         values["kind"] = Kind(wanted["kind"]).value
     if "occurred_on" in wanted:
@@ -273,17 +278,6 @@ async def _changed_values(
     if "amount" in wanted:
         amount = positive(wanted["amount"].decimal, wanted["amount"].currency)
         values |= {"amount_minor": amount.minor, "currency": amount.currency}
-    values = {name: value for name, value in values.items() if value != before[name]}
-    after = before | values
-    if {"kind", "category_id"} & values.keys():
-        values |= await _settled_category(session, actor, before, values)
-    if {"amount_minor", "currency", "occurred_on"} & values.keys():
-        in_ledger, rate = into_ledger(
-            Money(after["amount_minor"], after["currency"]), actor.currency, after["occurred_on"]
-        )
-        values |= {"ledger_amount_minor": in_ledger.minor, "rate": rate}
-    if {"description", "memo", "payment_method"} & values.keys():
-        values["search_text"] = fold(after["description"], after["memo"], after["payment_method"])
     return values
 
 
@@ -319,9 +313,7 @@ async def delete_entry(
     await queries.delete_entry(session, actor.ledger_id, entry_id)
     kept = snapshot(before)
     revision = before["revision"] + 1
-    await queries.insert_changes(
-        session, [change_row(actor, entry_id, act, "deleted", revision, kept, now)]
-    )
+    await queries.insert_changes(session, [change_row(actor, entry_id, act, "deleted", revision, kept, now)])
     return act
 
 
@@ -340,11 +332,7 @@ async def restore_entry(session: AsyncSession, actor: Actor, entry_id: int, *, n
     await queries.mark_undone(session, actor.ledger_id, [deletion])
     await queries.insert_changes(
         session,
-        [
-            change_row(
-                actor, entry_id, new_act(), "restored", deletion.revision + 1, None, now, undone=True
-            )
-        ],
+        [change_row(actor, entry_id, new_act(), "restored", deletion.revision + 1, None, now, undone=True)],
     )
     return await get_entry(session, actor, entry_id)
 

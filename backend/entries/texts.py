@@ -233,9 +233,7 @@ async def correct_message(
         for line, draft in new.items()
         if line not in standing and line not in was
     ]
-    added = await record(
-        session, actor, fresh, source=Source.TELEGRAM, now=now, message=message, act=act
-    )
+    added = await record(session, actor, fresh, source=Source.TELEGRAM, now=now, message=message, act=act)
     return Corrected(tuple(changed), added.entries, tuple(removed), act=act)
 
 

@@ -88,9 +88,5 @@ async def _revert(
     kept = snapshot(standing) if standing else None
     await queries.insert_changes(
         session,
-        [
-            change_row(
-                actor, change.entry_id, undoing, action, revision, kept, now, undone=True
-            )
-        ],
+        [change_row(actor, change.entry_id, undoing, action, revision, kept, now, undone=True)],
     )

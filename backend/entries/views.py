@@ -98,7 +98,7 @@ class Changes:
 
     kind: Kind | Unset = UNSET
     amount: Money | Unset = UNSET
-    category_id: int | None | Unset = UNSET
+    category_id: int | Unset | None = UNSET
     description: str | Unset = UNSET
     memo: str | Unset = UNSET
     payment_method: str | Unset = UNSET

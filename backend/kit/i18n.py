@@ -51,6 +51,7 @@ class Translator:
         self._catalogue = translations(self.language)
 
     def __call__(self, message: str, /, **facts: object) -> str:
+        """Say a message."""
         text = self._catalogue.gettext(message)
         return text.format(**facts) if facts else text
 

@@ -44,7 +44,8 @@ class Money:
     def of(cls, amount: Decimal | int | str, currency: str) -> Self:
         """Take a decimal amount in the currency's main unit, exactly.
 
-        Raises Invalid: `money.malformed`, `money.too_precise`, `money.out_of_range`, `money.currency_unknown`.
+        Raises Invalid: `money.malformed`, `money.too_precise`, `money.out_of_range`,
+        `money.currency_unknown`.
         """
         if isinstance(amount, float):
             raise TypeError("floats never touch money")

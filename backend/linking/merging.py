@@ -15,9 +15,7 @@ from backend.models import Category, Entry, EntryChange, Ledger, User
 ROLES = ("viewer", "member", "owner")
 
 
-async def absorb(
-    session: AsyncSession, chatter: User, account: User, *, merge: bool, now: datetime
-) -> int:
+async def absorb(session: AsyncSession, chatter: User, account: User, *, merge: bool, now: datetime) -> int:
     """Move all that `chatter` has into `account` and remove `chatter`; answers how many entries were merged.
 
     With `merge`, ledgers that only the chatter is in become part of the account's default ledger; otherwise,
@@ -94,8 +92,8 @@ async def _matching_categories(
 ) -> dict[int | None, int | None]:
     """Find or make, for each category of a ledger, the one that stands for it in another."""
     there = await queries.categories_of(session, target.id)
-    by_key = {(row.kind, row.key): row.id for row in there if row.key}
-    by_name = {(row.kind, row.name): row.id for row in there if row.name}
+    by_key: dict[tuple[str, str | None], int] = {(row.kind, row.key): row.id for row in there if row.key}
+    by_name: dict[tuple[str, str | None], int] = {(row.kind, row.name): row.id for row in there if row.name}
     matching: dict[int | None, int | None] = {None: None}
     for row in await queries.categories_of(session, ledger.id):
         found = by_key.get((row.kind, row.key)) if row.key else by_name.get((row.kind, row.name))

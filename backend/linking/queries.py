@@ -72,9 +72,7 @@ async def set_pending_code(
 async def take_pending_code(session: AsyncSession, bot_id: int, chat_id: int) -> str | None:
     """Read the code that waits for confirmation in a chat, and lock the chat."""
     found = await session.execute(
-        select(Chat.pending_link_code)
-        .where(Chat.bot_id == bot_id, Chat.chat_id == chat_id)
-        .with_for_update()
+        select(Chat.pending_link_code).where(Chat.bot_id == bot_id, Chat.chat_id == chat_id).with_for_update()
     )
     return found.scalar_one_or_none()
 
@@ -103,9 +101,7 @@ async def count_members(session: AsyncSession, ledger_id: int) -> int:
     return counted.scalar_one()
 
 
-async def move_membership(
-    session: AsyncSession, ledger_id: int, from_user: int, to_user: int
-) -> None:
+async def move_membership(session: AsyncSession, ledger_id: int, from_user: int, to_user: int) -> None:
     """Give a person's place in a ledger to another who is not in it yet."""
     await session.execute(
         update(Member)
@@ -124,9 +120,7 @@ async def raise_role(session: AsyncSession, ledger_id: int, user_id: int, role: 
 async def move_authorship(session: AsyncSession, from_user: int, to_user: int) -> None:
     """Have all that one person recorded and changed be another's."""
     for table in (Entry, EntryChange):
-        await session.execute(
-            update(table).where(table.author_id == from_user).values(author_id=to_user)
-        )
+        await session.execute(update(table).where(table.author_id == from_user).values(author_id=to_user))
 
 
 async def delete_user(session: AsyncSession, user_id: int) -> None:
@@ -193,9 +187,7 @@ async def move_history(
 async def move_chats(session: AsyncSession, from_ledger: int, to_ledger: int) -> None:
     """Point chats and their recorded messages to another ledger."""
     for table in (Chat, ChatMessage):
-        await session.execute(
-            update(table).where(table.ledger_id == from_ledger).values(ledger_id=to_ledger)
-        )
+        await session.execute(update(table).where(table.ledger_id == from_ledger).values(ledger_id=to_ledger))
 
 
 async def delete_ledger(session: AsyncSession, ledger_id: int) -> None:

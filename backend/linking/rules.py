@@ -25,7 +25,7 @@ class Candidate:
 
 def tidy_code(typed: str) -> str | None:
     """Read a code as people type it: any case, with spaces or dashes; None when it cannot be one."""
-    code = "".join(char for char in typed.upper() if char not in " -–\t\n")
+    code = "".join(char for char in typed.upper() if char.isalnum())
     if len(code) != CODE_LENGTH or any(char not in LINK_ALPHABET for char in code):
         return None
     return code

@@ -69,9 +69,7 @@ class Refused:
     error: DomainError
 
 
-async def issue_code(
-    session: AsyncSession, user_id: int, *, secret_key: str, now: datetime
-) -> IssuedCode:
+async def issue_code(session: AsyncSession, user_id: int, *, secret_key: str, now: datetime) -> IssuedCode:
     """Give a person a code for linking Telegram: good once, for 15 minutes; the one before is void.
 
     Raises Conflict `telegram.already_linked` while the account has a Telegram account.

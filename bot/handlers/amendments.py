@@ -47,9 +47,7 @@ async def amend_by_reply(message: Message, context: Context) -> bool:
     return True
 
 
-async def _entries_replied_to(
-    message: Message, context: Context
-) -> tuple[Actor, list[EntryView]] | None:
+async def _entries_replied_to(message: Message, context: Context) -> tuple[Actor, list[EntryView]] | None:
     replied = message.reply_to_message
     if replied is None:
         return None

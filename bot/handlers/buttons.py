@@ -84,9 +84,7 @@ async def on_pick_day(pressed: PickDay, message_id: int, context: Context) -> No
 
 async def on_set_category(pressed: SetCategory, message_id: int, context: Context) -> None:
     """File the entry elsewhere."""
-    await _change(
-        context, pressed.entry, pressed.revision, Changes(category_id=pressed.category), message_id
-    )
+    await _change(context, pressed.entry, pressed.revision, Changes(category_id=pressed.category), message_id)
 
 
 async def on_set_day(pressed: SetDay, message_id: int, context: Context) -> None:
@@ -94,9 +92,7 @@ async def on_set_day(pressed: SetDay, message_id: int, context: Context) -> None
     await _change(context, pressed.entry, pressed.revision, Changes(occurred_on=pressed.day), message_id)
 
 
-async def _change(
-    context: Context, entry_id: int, revision: int, changes: Changes, message_id: int
-) -> None:
+async def _change(context: Context, entry_id: int, revision: int, changes: Changes, message_id: int) -> None:
     actor, before = await _fresh(context, entry_id, revision)
     act = new_act()
     after = await edit_entry(
@@ -114,9 +110,7 @@ async def _change(
 async def on_delete(pressed: Delete, message_id: int, context: Context) -> None:
     """Delete the entry, with a way back."""
     actor, entry = await _fresh(context, pressed.entry, pressed.revision)
-    act = await delete_entry(
-        context.session, actor, entry.id, now=context.now, if_revision=pressed.revision
-    )
+    act = await delete_entry(context.session, actor, entry.id, now=context.now, if_revision=pressed.revision)
     await context.answer(context.t("Deleted."))
     text, buttons = await deleted_receipt(context, actor, entry, act)
     await context.edit(message_id, text, keyboard=buttons)

@@ -21,45 +21,41 @@ from bot.keyboards import NO_KEYBOARD, link_keyboard, unlink_keyboard
 from bot.texts import messages
 
 
-def _person(update: Update, context: Context) -> TelegramPerson | None:
+def _person(context: Context) -> TelegramPerson | None:
     """Say who asks. None outside a private chat: a code is never shown to a group."""
-    sender = update.effective_user
+    sender = context.incoming.effective_user
     if sender is None or not context.is_private or sender.id != context.chat_id:
         return None
     return TelegramPerson(context.bot_id, context.chat_id, sender.id, sender.username, sender.full_name)
 
 
-async def on_link(update: Update, context: Context) -> None:
+async def on_link(_update: Update, context: Context) -> None:
     """Take a code typed by hand."""
     if context.is_private and not context.args:
         await context.say(messages.link_how(context.t))
         return
-    await propose_link(" ".join(context.args or []), update, context)
+    await propose_link(" ".join(context.args or []), context)
 
 
-async def propose_link(code: str, update: Update, context: Context) -> None:
+async def propose_link(code: str, context: Context) -> None:
     """Show which account a code belongs to and ask for one press."""
-    person = _person(update, context)
+    person = _person(context)
     if person is None:
         await context.say(messages.only_in_private(context.t))
         return
-    proposal = await propose(
-        context.session, person, code, secret_key=context.secret_key, now=context.now
-    )
+    proposal = await propose(context.session, person, code, secret_key=context.secret_key, now=context.now)
     if isinstance(proposal, Refused):
         await context.say(sentence(proposal.error, context.t))
         return
     await context.say(
-        messages.link_proposal(
-            proposal.account, proposal.ledger_name, proposal.entries_so_far, context.t
-        ),
+        messages.link_proposal(proposal.account, proposal.ledger_name, proposal.entries_so_far, context.t),
         keyboard=link_keyboard(context.t, has_entries=proposal.entries_so_far > 0),
     )
 
 
 async def on_confirm(pressed: ConfirmLink, message_id: int, context: Context) -> None:
     """Link."""
-    person = _person(context.update, context)
+    person = _person(context)
     if person is None:
         await context.answer(messages.only_in_private(context.t), alert=True)
         return
@@ -77,7 +73,7 @@ async def on_confirm(pressed: ConfirmLink, message_id: int, context: Context) ->
 
 async def on_cancel(_pressed: CancelLink, message_id: int, context: Context) -> None:
     """Do not link."""
-    person = _person(context.update, context)
+    person = _person(context)
     if person is not None:
         await cancel(context.session, person, now=context.now)
     await context.answer()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from backend.categories.catalogue import get_catalogue
 from backend.entries.service import spent
 from backend.entries.texts import Corrected, TextRecorded
 from backend.entries.undo import Undone
 from backend.entries.views import EntryView
-from backend.categories.catalogue import get_catalogue
 from backend.kit.periods import Period
 from backend.ledgers.access import Actor
 from bot.context import Context
@@ -62,9 +62,7 @@ async def changed_receipt(
     return text, receipt_keyboard([after for _, after in pairs], act, context.t)
 
 
-async def deleted_receipt(
-    context: Context, actor: Actor, entry: EntryView, act: str
-) -> tuple[str, Keyboard]:
+async def deleted_receipt(context: Context, actor: Actor, entry: EntryView, act: str) -> tuple[str, Keyboard]:
     """What was deleted, with the way back."""
     today = actor.today(context.now)
     text = receipts.deleted(entry, await totals_of(context, actor), today, context.t)
@@ -77,9 +75,7 @@ async def corrected_receipt(
     """What editing a message changed, with the buttons of what stands."""
     today = actor.today(context.now)
     totals = await totals_of(context, actor)
-    text = receipts.corrected(
-        corrected.changed, corrected.added, corrected.removed, totals, today, context.t
-    )
+    text = receipts.corrected(corrected.changed, corrected.added, corrected.removed, totals, today, context.t)
     standing = [*(after for _, after in corrected.changed), *corrected.added]
     if corrected.act is None:
         return text, None
@@ -90,6 +86,4 @@ async def undone_text(context: Context, actor: Actor, undone: Undone) -> str:
     """What taking back an act did."""
     today = actor.today(context.now)
     totals = await totals_of(context, actor)
-    return receipts.undone(
-        undone.removed, undone.returned, undone.reverted, totals, today, context.t
-    )
+    return receipts.undone(undone.removed, undone.returned, undone.reverted, totals, today, context.t)

@@ -10,14 +10,14 @@ from bot.handlers.linking import propose_link
 from bot.texts import messages
 
 
-async def on_start(update: Update, context: Context) -> None:
+async def on_start(_update: Update, context: Context) -> None:
     """Greet; a deep link's code goes on to linking."""
     if not context.is_private:
         await context.say(messages.group_hello(context.t))
         return
     payload = " ".join(context.args or [])
     if payload:
-        await propose_link(payload, update, context)
+        await propose_link(payload, context)
         return
     is_new = context.known_user is None
     await context.user()

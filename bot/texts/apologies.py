@@ -7,11 +7,12 @@ from html import escape, unescape
 
 from backend.kit.errors import DomainError
 from backend.kit.i18n import Translator
+from backend.kit.messages import sentence
 
 
 def explained(error: DomainError, t: Translator) -> str:
     """Say what a person should know."""
-    return escape(t(error.code), quote=False)
+    return escape(sentence(error, t), quote=False)
 
 
 def set_aside(t: Translator) -> str:

@@ -10,6 +10,8 @@ from backend.parsing.drafts import Why
 ECHOED = 24
 """Characters of a person's own words that fit into an example made of them."""
 
+NEEDS_NO_EXAMPLE = {Why.QUESTION, Why.PLAN, Why.NOT_A_PAYMENT, Why.TOO_LONG}
+
 
 def welcome(t: Translator, *, is_new: bool) -> str:
     """Greet, and show in three examples how to write."""
@@ -56,26 +58,22 @@ def not_recorded(text: str, why: Why | None, t: Translator) -> str:
     words = " ".join(text.split())
     example = words if 0 < len(words) <= ECHOED and not any(char.isdigit() for char in words) else t("lunch")
     as_example = t("For example: <code>{words} 12.50</code>", words=escape(example))
-    match why:
-        case Why.AMOUNT_ZERO:
-            return t("An amount has to be more than zero, so I recorded nothing.") + " " + as_example
-        case Why.AMOUNT_OUT_OF_RANGE:
-            return t("That amount is too large to be true, so I recorded nothing.") + " " + as_example
-        case Why.AMOUNT_UNCLEAR:
-            return t("I am not sure which number is the amount, so I recorded nothing.") + " " + as_example
-        case Why.QUESTION:
-            return t("That sounds like a question, so I recorded nothing. /recent shows the last entries, "
-                     "/help what I can do.")  # fmt: skip
-        case Why.PLAN:
-            return t("That sounds like a plan, so I recorded nothing. Write it once it is paid.")
-        case Why.NOT_A_PAYMENT:
-            return t("I see no payment in this notice, so I recorded nothing.")
-        case Why.NOT_MONEY:
-            return t("I see a number there, but no money, so I recorded nothing.") + " " + as_example
-        case Why.TOO_LONG:
-            return t("That is more than I can read at once. Send it in parts of up to 4,096 characters.")
-        case Why.NO_AMOUNT | Why.EMPTY | None:
-            return t("How much was it? I found no amount, so I recorded nothing.") + " " + as_example
+    told = {
+        Why.AMOUNT_ZERO: t("An amount has to be more than zero, so I recorded nothing."),
+        Why.AMOUNT_OUT_OF_RANGE: t("That amount is too large to be true, so I recorded nothing."),
+        Why.AMOUNT_UNCLEAR: t("I am not sure which number is the amount, so I recorded nothing."),
+        Why.NOT_MONEY: t("I see a number there, but no money, so I recorded nothing."),
+        Why.QUESTION: t(
+            "That sounds like a question, so I recorded nothing. /recent shows the last entries, "
+            "/help what I can do."
+        ),
+        Why.PLAN: t("That sounds like a plan, so I recorded nothing. Write it once it is paid."),
+        Why.NOT_A_PAYMENT: t("I see no payment in this notice, so I recorded nothing."),
+        Why.TOO_LONG: t("That is more than I can read at once. Send it in parts of up to 4,096 characters."),
+    }
+    no_amount = t("How much was it? I found no amount, so I recorded nothing.")
+    answer = told.get(why, no_amount) if why else no_amount
+    return answer if why in NEEDS_NO_EXAMPLE else f"{answer} {as_example}"
 
 
 def amendment_unclear(t: Translator) -> str:
@@ -88,7 +86,9 @@ def amendment_unclear(t: Translator) -> str:
 
 def which_entry(t: Translator) -> str:
     """Ask which entry of several is meant."""
-    return t("That receipt has several entries. Begin with its number: <code>2 9.50</code>, <code>1 delete</code>")
+    return t(
+        "That receipt has several entries. Begin with its number: <code>2 9.50</code>, <code>1 delete</code>"
+    )
 
 
 def edited_without_amount(t: Translator) -> str:
@@ -213,7 +213,9 @@ def group_hello(t: Translator) -> str:
 
 def group_needs_ledger(t: Translator) -> str:
     """Say that whoever binds a group needs a ledger."""
-    return t("Write to me in our private chat first, then send /bind here: it binds this group to your ledger.")
+    return t(
+        "Write to me in our private chat first, then send /bind here: it binds this group to your ledger."
+    )
 
 
 def group_which_ledger(t: Translator) -> str:

@@ -118,16 +118,16 @@ def _difference(before: EntryView, after: EntryView, today: date, t: Translator)
         (before.payment_method, after.payment_method),
         (before.memo, after.memo),
     ]
-    return ", ".join(f"{escape(old or '–')} → <b>{escape(new or '–')}</b>" for old, new in pairs if old != new)
+    return ", ".join(
+        f"{escape(old or '–')} → <b>{escape(new or '–')}</b>" for old, new in pairs if old != new
+    )
 
 
 def _label(entry: EntryView, t: Translator) -> str:
     return category_label(entry.category, t.language) if entry.category else ""
 
 
-def changed(
-    pairs: Sequence[tuple[EntryView, EntryView]], totals: Totals, today: date, t: Translator
-) -> str:
+def changed(pairs: Sequence[tuple[EntryView, EntryView]], totals: Totals, today: date, t: Translator) -> str:
     """What was corrected: each entry as it is now, and what is different."""
     lines = []
     for before, after in pairs:
