@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
+
+# What Telegram calls retry_after is a timedelta only for who asks for it, and warns everybody else.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0

@@ -134,8 +134,8 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
         return self._user
 
     async def reload_user(self) -> None:
-        """Look person and language up anew, after a handler changed the account or which one is the person's."""
-        sender = self.update.effective_user
+        """Look the person up anew, after a handler changed the account or which one is theirs."""
+        sender = self.incoming.effective_user
         self._user = await find_by_telegram(self.session, sender.id) if sender is not None else None
         self._translator = None
 

@@ -24,14 +24,14 @@ POLL_SECONDS = 25
 """How long Telegram holds an empty answer back."""
 
 LONGEST_PAUSE = 8.0
-"""Between tries while something is wrong: the next bot is to poll within 10 s after a former one was killed."""
+"""Between tries while something is wrong: the next bot is to poll within 10 s after one was killed."""
 
 WATCH_SECONDS = 90.0
 
 Pause = Callable[[float], Awaitable[None]]
 
 
-class PollingStuck(RuntimeError):
+class PollingStuckError(RuntimeError):
     """The poll loop has not come round for longer than any single poll may take."""
 
 
@@ -65,15 +65,15 @@ class Poller:
             await self.turn()
 
     async def watch(self) -> None:
-        """Raise PollingStuck when the loop hangs, so that whoever runs the process starts it anew."""
+        """Raise PollingStuckError when the loop hangs, so that whoever runs the process starts anew."""
         loop = asyncio.get_running_loop()
         self._last_turn = loop.time()
-        while loop.time() - self._last_turn < WATCH_SECONDS:
-            await asyncio.sleep(5)
-        raise PollingStuck
+        while (left := self._last_turn + WATCH_SECONDS - loop.time()) > 0:
+            await asyncio.sleep(left)
+        raise PollingStuckError
 
     async def turn(self) -> None:
-        """Poll once: fetch, write down, and only then move on; on trouble wait, and ask for the same again."""
+        """Poll once: fetch, write down, only then move on; on trouble wait and ask for the same again."""
         try:
             updates = await self._fetch()
             await self._store(updates)

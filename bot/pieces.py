@@ -7,7 +7,7 @@ import re
 LONGEST = 4096
 """UTF-16 units that a message may have. Telegram counts them without the markup; we count it too."""
 
-_TOKEN = re.compile(r"<[^<>]*>|&(?:\w+|#\w+);|.", re.DOTALL)
+_PART = re.compile(r"<[^<>]*>|&(?:\w+|#\w+);|.", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z-]+)")
 
 
@@ -20,38 +20,38 @@ def pieces(html: str, longest: int = LONGEST) -> list[str]:
     """Split at line ends where possible; a tag that is open at a cut is closed, and opened again after it."""
     if length(html) <= longest:
         return [html]
-    tokens = _TOKEN.findall(html)
+    parts = _PART.findall(html)
     found, stack = [], list[str]()
-    while tokens:
+    while parts:
         reopened = "".join(stack)
-        cut, stack = _fill(tokens, stack, longest - length(reopened))
-        found.append(reopened + "".join(tokens[:cut]).rstrip("\n") + _closing(stack))
-        tokens = tokens[cut:]
+        cut, stack = _fill(parts, stack, longest - length(reopened))
+        found.append(reopened + "".join(parts[:cut]).rstrip("\n") + _closing(stack))
+        parts = parts[cut:]
     return [piece for piece in found if piece.strip()]
 
 
-def _fill(tokens: list[str], stack: list[str], room: int) -> tuple[int, list[str]]:
-    """Say how many tokens fit, up to a line end if there is one, and which tags are open there."""
+def _fill(parts: list[str], stack: list[str], room: int) -> tuple[int, list[str]]:
+    """Say how many parts fit, up to a line end if there is one, and which tags are open there."""
     size = 0
     line_end: tuple[int, list[str]] | None = None
-    for index, token in enumerate(tokens):
-        size += length(token)
-        after = _opened_by(token, stack)
+    for index, part in enumerate(parts):
+        size += length(part)
+        after = _opened_by(part, stack)
         if index and size + length(_closing(after)) > room:
             return line_end or (index, stack)
         stack = after
-        if token == "\n":
+        if part == "\n":
             line_end = (index + 1, stack)
-    return len(tokens), stack
+    return len(parts), stack
 
 
-def _opened_by(token: str, stack: list[str]) -> list[str]:
-    tag = _TAG.match(token)
+def _opened_by(part: str, stack: list[str]) -> list[str]:
+    tag = _TAG.match(part)
     if tag is None:
         return stack
-    return stack[:-1] if tag[1] else [*stack, token]
+    return stack[:-1] if tag[1] else [*stack, part]
 
 
 def _closing(stack: list[str]) -> str:
-    names = (match[2] for token in reversed(stack) if (match := _TAG.match(token)))
+    names = (match[2] for part in reversed(stack) if (match := _TAG.match(part)))
     return "".join(f"</{name}>" for name in names)

@@ -158,6 +158,5 @@ class Sender:
 
 
 def _as_wait(error: RetryAfter) -> timedelta:
-    # python-telegram-bot gives seconds, or a timedelta where PTB_TIMEDELTA is set.
     told = error.retry_after
     return told if isinstance(told, timedelta) else timedelta(seconds=told)

@@ -24,6 +24,8 @@ from bot.wake import Bells
 from bot.worker import Taken, Worker
 from tests.bot.telegram import BOT_ID, TOKEN, Call, FakeTelegram, Shown
 
+SECRET_KEY = "a-key-for-tests-that-nobody-else-uses"
+
 
 class Time:
     """The clock of a test: stands still until told."""
@@ -62,7 +64,7 @@ class Road:
         self.time = Time(now)
         self.application = application
         bells = Bells()
-        self.worker = worker(database, application, BOT_ID, bells, self.time)
+        self.worker = worker(database, application, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
         self.sender = Sender(database, application.bot, BOT_ID, bells, self.time)
         self._update_id = 1000
         self._people = 0
