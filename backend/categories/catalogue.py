@@ -11,7 +11,8 @@ from backend.categories.service import find_category, list_categories
 from backend.kit.errors import Invalid
 from backend.ledgers.access import Actor
 from backend.models import Category
-from backend.parsing import choose_category_key, normalise_words
+from backend.parsing import normalise_words
+from backend.parsing.categories import classify
 from backend.parsing.drafts import Kind, Vocabulary
 
 FALLBACK = {Kind.EXPENSE: "other", Kind.INCOME: "other_income"}
@@ -81,5 +82,5 @@ async def check_category(
 async def choose_category(session: AsyncSession, actor: Actor, description: str, kind: Kind) -> int | None:
     """Choose a category for words, as parsing would; None where the ledger has none that fits."""
     catalogue = await get_catalogue(session, actor)
-    key = choose_category_key(description, kind, catalogue.vocabulary)
-    return catalogue.find_id(key) or catalogue.other_id(kind)
+    choice = classify(description, description, kind, catalogue.vocabulary)
+    return catalogue.find_id(choice.category) or catalogue.other_id(kind)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import Row, Select, and_, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.sql import insert, sum_minor
@@ -161,14 +161,20 @@ async def sums_by_day_span(
 ) -> list[int]:
     """Add up what counts (not excluded) in each span of days, in the ledger's minor units: one statement."""
     totals = [
-        sum_minor(COLUMNS.ledger_amount_minor).filter(
-            Entry.occurred_on >= span.start, Entry.occurred_on < span.end
+        sum_minor(
+            case(
+                (
+                    and_(Entry.occurred_on >= span.start, Entry.occurred_on < span.end),
+                    COLUMNS.ledger_amount_minor,
+                ),
+                else_=0,
+            )
         )
         for span in spans
     ]
     row = (
         await session.execute(
-            select(*(func.coalesce(total, 0) for total in totals)).where(
+            select(*totals).where(
                 Entry.ledger_id == ledger_id,
                 Entry.kind == kind,
                 Entry.occurred_on >= min(span.start for span in spans),

@@ -269,7 +269,7 @@ async def _changed_values(
 
 def _as_columns(wanted: dict[str, Any]) -> dict[str, Any]:
     """Write wanted fields as columns hold them. Raises Invalid as `record` does."""
-    values = {name: wanted[name] for name in ("excluded", "category_id") if name in wanted}
+    values: dict[str, Any] = {name: wanted[name] for name in ("excluded", "category_id") if name in wanted}
     values |= {name: tidy(wanted[name], longest) for name, longest in LONGEST.items() if name in wanted}
     if "kind" in wanted:
         values["kind"] = Kind(wanted["kind"]).value
