@@ -68,10 +68,8 @@ def databases(dialect: str, request: pytest.FixtureRequest, scratch: Path) -> Da
         template = scratch / "template.db"
         apart(prepare(f"sqlite:///{template}"))
         return SqliteDatabases(scratch, template)
-    server: Postgres = request.getfixturevalue("postgres")
-    name = apart(server.create_database())
-    apart(upgrade(server.url_of(name)))
-    return PostgresDatabases(server, name)
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    return databases
 
 
 @pytest.fixture
@@ -88,6 +86,22 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
     url = databases.make(empty=True)
     yield url
     databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres: Postgres) -> PostgresDatabases:
+    """Copies of a Postgres database brought up by the migrations."""
+    name = apart(postgres.create_database())
+    apart(upgrade(postgres.url_of(name)))
+    return PostgresDatabases(postgres, name)
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
+    """A Postgres database of its own with today's schema, for what only Postgres does."""
+    url = postgres_databases.make()
+    yield url
+    postgres_databases.drop(url)
 
 
 @pytest.fixture(scope="session")

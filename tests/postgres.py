@@ -158,7 +158,7 @@ def _as(who: pwd.struct_passwd | None) -> dict[str, object]:
 
 
 def _usable(binaries: Path, folder: Path, who: pwd.struct_passwd | None) -> Path:
-    """Copy the wheel's binaries where the unprivileged user cannot reach them (a home only root may enter)."""
+    """Copy binaries that the unprivileged user cannot reach, as in a home that only root may enter."""
     try:
         _run(who, folder, binaries / "postgres", "--version")
     except (PermissionError, subprocess.CalledProcessError):

@@ -105,15 +105,15 @@ def _torn(url: URL) -> bool:
 
 
 def _postgres(url: URL, driver: str) -> URL:
-    wanted = url.set(drivername=POSTGRES)
-    if driver not in {"", "asyncpg"}:
-        raise DatabaseUrlRefused(f"{driver} is not the async driver that this program uses", should_be=wanted)
     options = dict(url.query)
     if "sslmode" in options:
         options["ssl"] = options.pop("sslmode")
     if options.get("channel_binding") in {"prefer", "disable"}:
         del options["channel_binding"]  # what happens anyway
-    wanted = wanted.set(query={key: options[key] for key in options if key in POSTGRES_OPTIONS})
+    known = {key: value for key, value in options.items() if key in POSTGRES_OPTIONS}
+    wanted = url.set(drivername=POSTGRES, query=known)
+    if driver not in {"", "asyncpg"}:
+        raise DatabaseUrlRefused(f"{driver} is not the async driver that this program uses", should_be=wanted)
     unknown = sorted(set(options) - POSTGRES_OPTIONS)
     if unknown:
         raise DatabaseUrlRefused(
