@@ -16,6 +16,8 @@ _WEAK = {Kind.EXPENSE: ("food", "groceries", "shopping"), Kind.INCOME: ("other_i
 _FALLBACK = {Kind.EXPENSE: "other", Kind.INCOME: "other_income"}
 _FORCEFUL = {"pets": 3.0}
 """An animal decides over what is done with it: 강아지 예방접종 belongs to the animal."""
+_LEAST_PREFIX = 4
+_LONGEST_PREFIX = 24
 _LATER = 0.25
 _HEAD_BONUS = 3.0
 _TAIL = re.compile(r"\s(?:at|from|for|with|to|on|in|of|near|by)\s")
@@ -140,6 +142,20 @@ def _latin(text: str, table: Lexicon, offer: _Offer) -> None:
                 head = _HEAD_BONUS if start + size <= head_words else 0.0
                 offer(word, word.weight + head + _LATER * start)
                 break
+        else:
+            if len(words[start]) > 2 * _LEAST_PREFIX:
+                word = _prefix(words[start][:_LONGEST_PREFIX], table)
+                if word is not None:
+                    offer(word, 1.0)
+
+
+def _prefix(word: str, table: Lexicon) -> Word | None:
+    """Find a known name at the start of a word that a terminal ran together: UBERTRIPTOKYO."""
+    for size in range(len(word) - 1, _LEAST_PREFIX - 1, -1):
+        found = table.latin.get(word[:size])
+        if found is not None:
+            return found
+    return None
 
 
 def _singular(phrase: str, table: Lexicon) -> Word | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from backend.parsing.chat import Setting, State, read_line
 from backend.parsing.drafts import Draft, Reading, Vocabulary, Why
+from backend.parsing.notices import looks_like_notice, read_notices
 from backend.parsing.text import MAX_LENGTH, clean
 
 _NOTHING = Vocabulary()
@@ -27,6 +28,9 @@ def read(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTH
         return Reading((), (), Why.TOO_LONG)
     if not text.strip():
         return Reading((), (), Why.EMPTY)
+    if looks_like_notice(text):
+        drafts, unread, why = read_notices(text, now.date(), currency, vocabulary)
+        return Reading(tuple(drafts), tuple(unread), why)
     setting = Setting(now.date(), currency, vocabulary)
     state = State()
     for line in text.split("\n"):

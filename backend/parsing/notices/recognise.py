@@ -1,0 +1,78 @@
+"""Telling a notice from a chat line, several notices apart, and those that report no payment."""
+
+from __future__ import annotations
+
+import re
+
+_WEB = r"[\[(<]?(?:Web|WEB|web|국외|국제)\s?발신[\])>]?"
+_SURE = re.compile(
+    rf"{_WEB}|(?:카드|체크|BC|바로)\s?(?:신용)?\(?(?=[\d*]{{0,3}}\d)[\d*]{{4,8}}(?:\)|\(기업\))|누적(?:금액|액)?\s?:?\s?-?[\d,]+원|누계\s|(?:출금|입금|지급)\s?-?[\d,]+\s?원?(?:\s|\n).{{0,80}}잔액|잔액\s?-?[\d,]+\s?원?\s*$|^잔액"
+    r"|(?:카드|체크|BC|신한|삼성|우리|하나|현대|롯데|바로|Platinum|Gold|Red|Black|ZERO|네이버)[^\n가-힣]{0,24}(?:\s?[가-힣]{1,5})?\s?(?:승인|취소)(?:\s|\n|$)"
+    r"|(?:승인|취소)\s.{0,20}[\d,]+원\s?\(?(?:일시불|\d+개월|체크)|일시불\s?,?\s?/?\s?\d?\d/\d\d|[\d,]+원\s?(?:일시불|\d\d?개월)\s"
+    r"|이용\s?안내\s*\n|승인\s?(?:거절|금액|일시|시각)|결제\s?(?:했어요|됐어요|되었어요|가\s?(?:완료|취소)\s?되었|완료\s?안내)|(?:무료거부|무료수신거부)|^\s*[\[(]\s?광고|\(광고\)|인증번호\s?\[?\d|명세서가\s?도착|결제\s?예정\s?금액|결제금액\s?[\d,]+원\s?\("
+    r"|출금\s?완료|출금\s?예정|운송장|배송\s?될\s?예정|휴대폰\s?결제|통장\s?(?:→|\()|→\s?(?:내\s)?[가-힣]{2,6}\s?통장|정상\s?승인|카드결제실패|해외결제\s?실패|\[[가-힣A-Z]{2,10}(?:은행|카드|뱅크|페이|증권|생명|화재|택배|통운)\d*\]|\[KB\]\s?\d|^(?:출금|입금)\s[\d,]+원\s*\n|^[\d,]+원\s(?:결제|출금|입금|해외결제)|취소처리|환불\s?완료|소멸|₩[\d,]+\s?결제\s?(?:완료|취소)|가격이\s?\d|%\s?(?:올랐|내렸)|받은\s?혜택|자동이체가?\s?(?:등록|처리)|한도\s?초과|사용\s?알림|토스증권|할부\d\s[\d,]+원|캐시백\s?🎉|님이\s?[\d,]+원을\s?보냈",
+    re.MULTILINE | re.DOTALL,
+)
+_CHAT_LIKE = re.compile(r"^[^\n]{0,40}$")
+
+_HEAD = re.compile(
+    rf"(?:<제목[^>]*>\s*)?{_WEB}|\n(?=(?:\[?(?:KB국민|신한|삼성|현대|롯데|우리|하나|NH|농협|BC|씨티|광주)[가-힣A-Z]{{0,4}}\s?(?:카드|체크|\(|[\d*]{{4}})[^\n]{{0,30}}(?:승인|취소)))"
+)
+_PAID_PART = re.compile(r"\d")
+
+_REFUSED = re.compile(
+    r"승인\s?거절|체크\s?거절|카드\s?거절|결제\s?실패|출금\s?실패|이체\s?실패|카드결제실패|결제\s?거절|미승인|한도\s?초과|잔액\s?부족|잔고\s?부족|승인취소\s?실패|처리되지\s?(?:못|않)|사용이?\s?(?:불가|정지)|정지된\s?카드|유효기간\s?(?:오류|만료)|비밀번호\s?오류"
+)
+_ADVERT = re.compile(r"[\[(（]\s?광고\s?[\])）]|무료\s?(?:수신)?\s?거부|수신\s?거부|\b080-?\d{3,4}-?\d{4}|이벤트\s?(?:참여|안내|응모)|경품|추첨|최대\s?[\d,]+\s?(?:만\s?)?원\s?(?:할인|캐시백|혜택)|클릭하세요|당첨을\s?축하|대출\s?(?:가능|상담|한도)")
+_CODE = re.compile(r"인증\s?번호|인증\s?코드|본인\s?확인|OTP|일회용\s?비밀번호|승인번호를?\s?입력|타인\s?(?:에게)?\s?노출")
+_BILL = re.compile(
+    r"결제\s?예정|명세서|청구\s?(?:금액|서)|결제하실\s?금액|결제금액\s?\(|결제\s?금액\s?[\d,]+\s?원\s?\(\d\d/\d\d\s?기준|\d\d?/\d\d?\s?결제금액|\d\d?월\s?\d\d?일\s?결제예정|\d\d?월\s?결제\s?(?:금액|대금)|출금\s?예정|출금될\s?예정|납부\s?예정|납부\s?안내|미납|연체|인출\s?안내|결제대금|이체\s?예정|자동이체.{0,20}등록|결제금액이\s?변경|이용\s?대금|결제\s?금액\s?[\d,]+원\s?[\d/]+출금완료|이용금액은\s?총|후불교통비"
+)
+_NOTE = re.compile(
+    r"배송|운송장|택배|도착\s?예정|변경\s?완료|발급\s?(?:완료|안내)|등록\s?완료|한도\s?(?:상향|변경|조정)|포인트.{0,20}(?:소멸|적립)|소멸|가격이|올랐어요|내렸어요|목표가|혜택을?\s?확인|할인!\s|로그인|접속|비밀번호\s?(?:변경|재설정)|본인인증|예약이?\s?(?:확정|완료)|명의도용|금리|환율|쿠폰이?\s?(?:도착|발급)|주문이?\s?접수|상담\s?예약|점검\s?안내|서비스\s?(?:가입|해지|안내)|카드\s?배송|이용\s?약관|신청이?\s?완료|안내\s?드립니다(?!.*승인)"
+)
+_CANCEL = re.compile(r"승인\s?취소|매출\s?취소|취소\s?완료|부분\s?취소|해외\s?취소|출금\s?취소|결제\s?취소|결제가\s?취소|입력취소|취소처리|취소요청|취소건|취소")
+_MOVEMENT = re.compile(r"승인|결제|출금|입금|사용|지급|취소|자동결제|보냈|일시불|할부")
+_REALLY_PAID = re.compile(r"승인\s|승인\n|일시불|정상승인|결제\s?완료|결제했어요|카드\s?결제\s?[\d,]+원")
+
+
+def is_notice(text: str) -> bool:
+    """Tell whether a text is what a bank, a card issuer or a shop sent, rather than what a person typed."""
+    return _SURE.search(text) is not None
+
+
+def split_notices(text: str) -> list[str]:
+    """Cut a text into its notices; what stands before the first one, without an amount, goes."""
+    starts = [match.start() for match in _HEAD.finditer(text)]
+    if not starts:
+        return [text]
+    cuts = sorted({0, *starts, len(text)})
+    parts = [text[first:last] for first, last in zip(cuts, cuts[1:], strict=False)]
+    whole: list[str] = []
+    for part in parts:
+        body = re.sub(_WEB, "", part)
+        if whole and not _PAID_PART.search(re.sub(_WEB, "", whole[-1])):
+            whole[-1] += part
+        elif body.strip():
+            whole.append(part)
+    if len(whole) > 1 and not _MOVEMENT.search(whole[0]):
+        whole = whole[1:]
+    return whole
+
+
+def reports_no_payment(text: str) -> bool:
+    """Tell a refusal, an advertisement, a code, a bill to come or a note from a payment that happened."""
+    if _REFUSED.search(text) or _CODE.search(text):
+        return True
+    if _ADVERT.search(text) and not re.search(r"승인\s?[가-힣*]{2,5}|누적", text):
+        return True
+    if _BILL.search(text) and not _REALLY_PAID.search(text):
+        return True
+    if _NOTE.search(text) and not re.search(r"승인|결제\s?완료|결제가\s?완료|결제했어요|출금|입금|일시불", text):
+        return True
+    return not _MOVEMENT.search(text)
+
+
+def is_cancellation(text: str) -> bool:
+    """Tell whether the notice takes an earlier payment back."""
+    return _CANCEL.search(text) is not None
