@@ -186,6 +186,11 @@ async def sums_by_day_span(
     return [int(total) for total in row]
 
 
+async def is_person(session: AsyncSession, user_id: int) -> bool:
+    """Tell whether a person who once recorded something still has an account."""
+    return await session.scalar(select(User.id).where(User.id == user_id)) is not None
+
+
 async def claim_message(session: AsyncSession, ledger_id: int, ref: MessageRef, now: datetime) -> bool:
     """Note that a chat message is recorded in this ledger; False when it was already."""
     claimed = await session.execute(

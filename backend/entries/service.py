@@ -340,15 +340,17 @@ async def restore_entry(session: AsyncSession, actor: Actor, entry_id: int, *, n
 async def put_back(
     session: AsyncSession, actor: Actor, kept: dict[str, Any], revision: int, now: datetime
 ) -> None:
-    """Insert a deleted entry as it was kept; a category that is gone meanwhile leaves it without one."""
-    row = from_snapshot(kept) | {"ledger_id": actor.ledger_id, "revision": revision, "updated_at": now}
-    row["category_id"] = await still_there(session, actor, row["category_id"])
-    await queries.insert_entries(session, [row])
+    """Insert a deleted entry as it was kept."""
+    row = await restored_columns(session, actor, kept)
+    await queries.insert_entries(session, [row | {"revision": revision, "updated_at": now}])
 
 
-async def still_there(session: AsyncSession, actor: Actor, category_id: int | None) -> int | None:
-    """Answer the category if the ledger still has it, else None."""
-    if category_id is None:
-        return None
-    found = await find_category(session, actor, category_id)
-    return found.id if found else None
+async def restored_columns(session: AsyncSession, actor: Actor, kept: dict[str, Any]) -> dict[str, Any]:
+    """Read a snapshot as columns; a category or an author who is gone meanwhile is left out."""
+    row = from_snapshot(kept) | {"ledger_id": actor.ledger_id}
+    category_id, author_id = row["category_id"], row["author_id"]
+    if category_id is not None and await find_category(session, actor, category_id) is None:
+        row["category_id"] = None
+    if author_id is not None and not await queries.is_person(session, author_id):
+        row["author_id"] = None
+    return row

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.entries import queries
-from backend.entries.rules import UNDO_FOR, from_snapshot, snapshot
-from backend.entries.service import change_row, new_act, put_back, still_there
+from backend.entries.rules import UNDO_FOR, snapshot
+from backend.entries.service import change_row, new_act, put_back, restored_columns
 from backend.entries.views import EntryView
 from backend.kit.errors import Conflict, Expired, Missing, Stale
 from backend.ledgers.access import Actor
@@ -80,9 +80,8 @@ async def _revert(
         await put_back(session, actor, change.before, revision, now)
         action = "restored"
     else:
-        values = from_snapshot(change.before)
-        values |= {"ledger_id": actor.ledger_id, "revision": revision, "updated_at": now}
-        values["category_id"] = await still_there(session, actor, values["category_id"])
+        values = await restored_columns(session, actor, change.before)
+        values |= {"revision": revision, "updated_at": now}
         await queries.update_entry(session, actor.ledger_id, change.entry_id, values)
         action = "edited"
     kept = snapshot(standing) if standing else None

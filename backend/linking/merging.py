@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,9 +13,20 @@ from backend.entries.rates import into_ledger
 from backend.kit.errors import Invalid
 from backend.kit.money import Money
 from backend.linking import queries
-from backend.models import Category, Entry, EntryChange, Ledger, User
+from backend.models import Category, Entry, Ledger, User
 
 ROLES = ("viewer", "member", "owner")
+Snapshot = dict[str, Any]
+"""An entry as its history keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Whose things become whose."""
+
+    chatter_id: int
+    account_id: int
+    now: datetime
 
 
 async def absorb(session: AsyncSession, chatter: User, account: User, *, merge: bool, now: datetime) -> int:
@@ -23,6 +37,7 @@ async def absorb(session: AsyncSession, chatter: User, account: User, *, merge: 
     """
     own = {member.ledger_id: member for member, _ in await queries.memberships(session, account.id)}
     target = next((ledger for _, ledger in await queries.memberships(session, account.id)), None)
+    move = Move(chatter.id, account.id, now)
     moved = 0
     await queries.move_authorship(session, chatter.id, account.id)
     for member, ledger in await queries.memberships(session, chatter.id):
@@ -31,9 +46,11 @@ async def absorb(session: AsyncSession, chatter: User, account: User, *, merge: 
             highest = max(member.role, own[ledger.id].role, key=ROLES.index)
             await queries.raise_role(session, ledger.id, account.id, highest)
         elif merge and alone and target is not None and await _can_convert(session, ledger, target):
-            moved += await _merge(session, ledger, target, now)
+            moved += await _merge(session, ledger, target, move)
+            continue
         else:
             await queries.move_membership(session, ledger.id, chatter.id, account.id)
+        await _move_history(session, ledger, ledger, move, lambda kept: kept)
     await queries.delete_user(session, chatter.id)
     return moved
 
@@ -41,7 +58,7 @@ async def absorb(session: AsyncSession, chatter: User, account: User, *, merge: 
 async def _can_convert(session: AsyncSession, ledger: Ledger, target: Ledger) -> bool:
     if ledger.currency == target.currency:
         return True
-    for currency in await queries.distinct_currencies(session, ledger.id):
+    for currency in {ledger.currency, *await queries.distinct_currencies(session, ledger.id)}:
         try:
             into_ledger(Money(1, currency), target.currency, date(2020, 1, 2))
         except Invalid:
@@ -49,21 +66,31 @@ async def _can_convert(session: AsyncSession, ledger: Ledger, target: Ledger) ->
     return True
 
 
-async def _merge(session: AsyncSession, ledger: Ledger, target: Ledger, now: datetime) -> int:
+async def _merge(session: AsyncSession, ledger: Ledger, target: Ledger, move: Move) -> int:
     """Empty one ledger into another, history and chats included, and remove it."""
-    categories = await _matching_categories(session, ledger, target, now)
+    categories = await _matching_categories(session, ledger, target, move.now)
     if ledger.currency != target.currency:
         for entry in await queries.entries_to_convert(session, ledger.id):
             _convert(entry, target.currency)
         await session.flush()
     moved = await queries.move_entries(session, ledger.id, target.id, categories)
-    for change in await queries.history_of(session, ledger.id):
-        before = _moved_snapshot(change, target, categories)
-        await queries.move_history(session, change.id, ledger.id, target.id, before)
+    await _move_history(session, ledger, target, move, lambda kept: _moved(kept, target, categories))
     await queries.move_chats(session, ledger.id, target.id)
     session.expunge_all()
     await queries.delete_ledger(session, ledger.id)
     return moved
+
+
+async def _move_history(
+    session: AsyncSession, ledger: Ledger, target: Ledger, move: Move, moved: Callable[[Snapshot], Snapshot]
+) -> None:
+    """Rewrite what a ledger's history keeps, so that it can be undone where it is now."""
+    for change in await queries.history_of(session, ledger.id):
+        before = change.before
+        if before is not None:
+            author_id = move.account_id if before["author_id"] == move.chatter_id else before["author_id"]
+            before = moved(before) | {"author_id": author_id}
+        await queries.move_history(session, change.id, ledger.id, target.id, before)
 
 
 def _convert(entry: Entry, currency: str) -> None:
@@ -71,12 +98,8 @@ def _convert(entry: Entry, currency: str) -> None:
     entry.ledger_amount_minor, entry.rate = in_ledger.minor, rate
 
 
-def _moved_snapshot(
-    change: EntryChange, target: Ledger, categories: dict[int | None, int | None]
-) -> dict[str, object] | None:
-    if change.before is None:
-        return None
-    kept = dict(change.before)
+def _moved(kept: Snapshot, target: Ledger, categories: dict[int | None, int | None]) -> Snapshot:
+    """Say of a snapshot what it would be in another ledger."""
     amount = Money(kept["amount_minor"], kept["currency"])
     in_ledger, rate = into_ledger(amount, target.currency, date.fromisoformat(kept["occurred_on"]))
     return kept | {

@@ -22,6 +22,9 @@ from backend.kit.errors import Conflict, Forbidden, Invalid, Missing, Stale
 from backend.kit.money import Money
 from backend.kit.periods import Period
 from backend.ledgers.access import Actor, Role
+from backend.ledgers.service import get_actor
+from backend.models import Member
+from backend.onboarding.service import leave
 from backend.parsing.drafts import Kind
 from tests.people import make_actor
 
@@ -63,7 +66,11 @@ async def test_the_day_is_the_ledgers(database, now):
     async with unit_of_work(database) as session:
         new_yorker = await make_actor(session, now, timezone="America/New_York", currency="USD")
         recorded = await record(
-            session, new_yorker, [NewEntry(Kind.EXPENSE, Money(450, "USD"), "coffee")], source=Source.API, now=now
+            session,
+            new_yorker,
+            [NewEntry(Kind.EXPENSE, Money(450, "USD"), "coffee")],
+            source=Source.API,
+            now=now,
         )
     assert recorded.entries[0].occurred_on == date(2026, 11, 20)
 
@@ -184,6 +191,20 @@ async def test_a_deleted_entry_comes_back_as_it_was_under_its_id(database, actor
     assert [getattr(back, name) for name in kept] == [getattr(entry, name) for name in kept]
 
 
+async def test_an_entry_whose_author_is_gone_comes_back_without_one(database, actor, stranger, now):
+    async with unit_of_work(database) as session:
+        session.add(
+            Member(ledger_id=actor.ledger_id, user_id=stranger.user_id, role="member", created_at=now)
+        )
+        await session.flush()
+        guest = await get_actor(session, stranger.user_id, actor.ledger_id)
+        recorded = await record(session, guest, [lunch()], source=Source.API, now=now)
+        await delete_entry(session, guest, recorded.entries[0].id, now=now)
+        await leave(session, stranger.user_id)
+        back = await restore_entry(session, actor, recorded.entries[0].id, now=now)
+    assert back.author is None
+
+
 async def test_after_thirty_days_a_deleted_entry_is_gone(database, actor, now):
     (entry,) = await recorded(database, actor, now, lunch())
     async with unit_of_work(database) as session:
@@ -261,7 +282,11 @@ async def test_spent_counts_what_counts(database, actor, now):
 async def test_any_words_are_kept_searchable_and_storable(database, actor, now, words):
     async with unit_of_work(database) as session:
         done = await record(
-            session, actor, [NewEntry(Kind.EXPENSE, Money(1, "KRW"), words, memo=words)], source=Source.API, now=now
+            session,
+            actor,
+            [NewEntry(Kind.EXPENSE, Money(1, "KRW"), words, memo=words)],
+            source=Source.API,
+            now=now,
         )
         (entry,) = done.entries
         assert "\x00" not in entry.description

@@ -80,11 +80,12 @@ async def test_the_code_is_kept_only_as_its_digest(database, now, check):
     assert len(kept) == 64
 
 
-@pytest.mark.parametrize("typed", ["{} ", " {}", "{:.4}-{}", "lower"])
-async def test_a_code_is_read_as_people_type_it(database, now, typed):
+@pytest.mark.parametrize(
+    "spell", [str.lower, lambda code: f" {code} ", lambda code: f"{code[:4]}-{code[4:]}"]
+)
+async def test_a_code_is_read_as_people_type_it(database, now, spell):
     async with unit_of_work(database) as session:
-        code = await code_for(session, await make_person(session, now), now)
-        spelled = {"{:.4}-{}": f"{code[:4]}-{code[4:]}", "lower": code.lower()}.get(typed, typed.format(code))
+        spelled = spell(await code_for(session, await make_person(session, now), now))
         assert isinstance(await propose(session, ANN, spelled, secret_key=SECRET, now=now), Proposal)
 
 
@@ -124,12 +125,19 @@ async def test_the_ledgers_can_be_kept_apart(database, now):
     async with unit_of_work(database) as session:
         actor = await chatter(session, ANN, now)
         await record(
-            session, actor, [NewEntry(Kind.EXPENSE, Money(8000, "KRW"), "점심")], source=Source.TELEGRAM, now=now
+            session,
+            actor,
+            [NewEntry(Kind.EXPENSE, Money(8000, "KRW"), "점심")],
+            source=Source.TELEGRAM,
+            now=now,
         )
         account = await make_person(session, now)
         linked = await link(session, ANN, await code_for(session, account, now), now, merge=False)
         assert linked.moved == 0
         theirs = await get_actor(session, account.id, actor.ledger_id)
+        (entry,) = (await list_entries(session, theirs, Filters())).items
+        await delete_entry(session, theirs, entry.id, now=now)
+        assert (await restore_entry(session, theirs, entry.id, now=now)).author.id == account.id
         assert len((await list_entries(session, theirs, Filters())).items) == 1
         default = await get_default_actor(session, account.id)
         assert default.ledger_id != actor.ledger_id
