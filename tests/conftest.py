@@ -62,13 +62,9 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(dialect: str, request: pytest.FixtureRequest, scratch: Path) -> Databases:
+def databases(dialect: str, request: pytest.FixtureRequest) -> Databases:
     """Where a test that needs several databases gets them."""
-    if dialect == "sqlite":
-        template = scratch / "template.db"
-        apart(prepare(f"sqlite:///{template}"))
-        return SqliteDatabases(scratch, template)
-    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    databases: Databases = request.getfixturevalue(f"{dialect}_databases")
     return databases
 
 
@@ -86,6 +82,22 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
     url = databases.make(empty=True)
     yield url
     databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(scratch: Path) -> SqliteDatabases:
+    """Copies of a SQLite file as a first start makes it."""
+    template = scratch / "template.db"
+    apart(prepare(f"sqlite:///{template}"))
+    return SqliteDatabases(scratch, template)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_databases: SqliteDatabases) -> Iterator[str]:
+    """A SQLite database of its own with today's schema, for what only SQLite does."""
+    url = sqlite_databases.make()
+    yield url
+    sqlite_databases.drop(url)
 
 
 @pytest.fixture(scope="session")
