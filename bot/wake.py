@@ -43,13 +43,26 @@ class Bells:
     def __init__(self) -> None:
         self.inbox = Bell()
         self.outbox = Bell()
-        self.stopping = False
+        self.stopped = asyncio.Event()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether every loop is to end after what it is at."""
+        return self.stopped.is_set()
 
     def stop(self) -> None:
         """Ask every loop to end after what it is at."""
-        self.stopping = True
+        self.stopped.set()
         self.inbox.ring()
         self.outbox.ring()
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep, unless the process is to end."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.stopped.wait()
+        except TimeoutError:
+            pass
 
 
 async def listen(database: Database, bells: Bells) -> None:

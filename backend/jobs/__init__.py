@@ -1,0 +1,1 @@
+"""What runs by the clock, each one transaction an item, so that a rerun is harmless."""

@@ -1,0 +1,35 @@
+"""Every job: its name, what it is for, how often it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.db.session import Database
+from backend.jobs import purge
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job. `run` is told the moment and gives how many items it dealt with."""
+
+    name: str
+    meaning: str
+    every: timedelta
+    run: Callable[[Database, datetime], Awaitable[int]]
+
+
+JOBS = (
+    Job(
+        "purge",
+        "delete handled updates and sent calls after 30 days",
+        timedelta(hours=1),
+        purge.run,
+    ),
+)
+
+
+def find_job(name: str) -> Job | None:
+    """Find a job by its name."""
+    return next((job for job in JOBS if job.name == name), None)
