@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,8 @@ from backend.entries.service import delete_entry, edit_entry, get_entry, new_act
 from backend.entries.views import Changes, EntryView, MessageRef, NewEntry, Source
 from backend.ledgers.access import Actor
 from backend.parsing import read, read_amendment
-from backend.parsing.drafts import Amendment, Draft, Reading, Why
+from backend.parsing.categories import score_of
+from backend.parsing.drafts import Amendment, Draft, Kind, Reading, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +255,24 @@ def _correction(before: Draft | None, after: Draft, catalogue: Catalogue) -> Cha
     return Changes(**{name: wanted[name] for name in names})  # type: ignore[arg-type]
 
 
-async def understand_amendment(
-    session: AsyncSession, actor: Actor, text: str, *, now: datetime
-) -> tuple[Amendment, Catalogue]:
-    """Read a reply to a receipt: "9천원", "어제", "교통", "삭제"."""
+NAMED_DESCRIPTION = re.compile(r"^\s*(?:내용|설명|이름|description|name)\s*[:：은는]?\s+(?=\S)", re.IGNORECASE)
+
+
+async def understand_amendment(session: AsyncSession, actor: Actor, text: str, *, now: datetime) -> Amendment:
+    """Read a reply to a receipt: "9천원", "어제", "교통", "삭제", "내용 칼국수".
+
+    Words alone become the description where they are known to be a purchase, or are said to be it: a reply
+    may as well be "thanks".
+    """
     catalogue = await get_catalogue(session, actor)
-    return read_amendment(text, _local(now, actor), actor.currency, catalogue.vocabulary), catalogue
+    named = NAMED_DESCRIPTION.match(text)
+    if named:
+        return Amendment(description=text[named.end() :].strip())
+    amendment = read_amendment(text, _local(now, actor), actor.currency, catalogue.vocabulary)
+    if amendment.description is None or amendment != Amendment(description=amendment.description):
+        return amendment
+    is_known = any(score_of(amendment.description, kind)[0] > 0 for kind in Kind)
+    return amendment if is_known else Amendment()
 
 
 async def amend(

@@ -34,7 +34,7 @@ async def amend_by_reply(message: Message, context: Context) -> bool:
             await context.say(messages.which_entry(context.t), reply_to=message.message_id)
             return True
         entries, text = [entries[int(numbered[1]) - 1]], numbered[2]
-    amendment, _ = await understand_amendment(context.session, actor, text, now=context.now)
+    amendment = await understand_amendment(context.session, actor, text, now=context.now)
     if amendment.is_empty:
         await context.say(messages.amendment_unclear(context.t), reply_to=message.message_id)
         return True

@@ -80,7 +80,8 @@ def amendment_unclear(t: Translator) -> str:
     """Say what a reply to a receipt may be."""
     return t(
         "I did not understand what to change. Reply with an amount (<code>9.50</code>), a day "
-        "(<code>yesterday</code>), a category (<code>transport</code>) or <code>delete</code>."
+        "(<code>yesterday</code>), a category (<code>transport</code>), <code>description noodles</code> or "
+        "<code>delete</code>."
     )
 
 
