@@ -31,13 +31,19 @@ _SLANG_PATTERN = re.compile("|".join(_SLANG))
 _OPERATION = re.compile(rf"\s?([-+*x×/÷])\s?({_NUMBER})(?:\s?(원|개|잔|명|장|병))?", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:(?P<each>\s?(?:짜리|씩|each\b|apiece\b|a piece\b|per\b|ea\b))"
-    r"|(?P<aside>\s?(?:인데|였는데|이었는데|이던|이라던|인\s?거|인걸|에서\s(?=할인|깎))))?"
-    r"(?P<particle>정도|가량|쯤|어치|이나|이라|이요|이용|입니다|임|이야|이네|이에요|예요|여|을|를|은|는|이|에|으로|로|나|의|도|만|만큼|가|꺼|돈|/mo(?:nth)?|/월|/yr|/wk|/year|/week)*"
+    r"|(?P<aside>\s?(?:인데|였는데|이었는데|짜리\s?(?=.{0,20}(?:반값|할인|세일))|이던|이라던|인\s?거|인걸|에서\s(?=할인|깎))))?"
+    r"(?P<particle>정도|가량|쯤|어치|이나|이라|이요|이용|입니다|임|이야|이네|이에요|예요|이었다|였다|이었음|였음|이었어|였어|이었|였|나왔|한\s?대|여|을|를|은|는|이|에|으로|로|나|도|만|만큼|가|꺼|돈|/mo(?:nth)?|/월|/yr|/wk|/year|/week)*"
     r"(?![가-힣])"
 )
 _EACH_BEFORE = re.compile(
     r"(?:각각?|개당|인당|명당|잔당|하나에|한\s?개에?|한\s?잔에?|1인|at|each|per)\s?$|당\s?$", re.IGNORECASE
 )
+_PRODUCT = re.compile(
+    r"(?:(?<![A-Za-z])(?:iphone|galaxy|ipad|ps|playstation|xbox|pixel|airpods|windows|switch|model|size|season|vol|volume|episode|level|motel|route|part|series|watch|pro|chapter|gen|no\.?)"
+    r"|(?<![가-힣])(?:아이폰|갤럭시|플스|시즌|에어팟|아이패드|애플워치|제|버전|레벨|사이즈))\s?$",
+    re.IGNORECASE,
+)
+_CENTS = frozenset({"cents", "cent", "¢", "센트", "p"})
 _HANGUL_NEXT = re.compile("[가-힣]")
 _GLUED_VERB = re.compile(
     "씀|냄|낸|냈|썼|쓴|지출|결제|사용|송금|이체|입금|출금|받|줌|줬|주[고었]|내고|들어|들었|나옴|나왔|나온|드림|드렸|보냄|보냈|넣|투자"
@@ -55,7 +61,7 @@ def _pattern() -> re.Pattern[str]:
     table = currencies()
     return re.compile(
         rf"(?P<sign>(?<![\d.\w])[-+]\s?)?(?:(?P<before>{table.before_pattern})\s?(?P<inner>-)?)?"
-        rf"(?:(?P<mixed>(?<![\d.,]){_MIXED})|(?P<number>(?<![\d.,])(?:{_NUMBER})(?P<k>\s?[kK](?![A-Za-z])|\s?mil(?![A-Za-z]))?)"
+        rf"(?:(?P<mixed>(?<![\d.,]){_MIXED})|(?P<number>(?<![\d.,])(?:{_NUMBER})(?P<k>\s?[kK](?![A-Za-z])|\s?(?:mil(?:lion)?|[mM])(?=\s?(?:won|krw|원)))?)"
         rf"|(?P<hangul>(?<![\d]){_HANGUL}(?=\s?(?:원|불|달러|엔|유로|위안|바트|동(?![가-힣]))|(?:짜리|씩)?(?![가-힣]))))"
         rf"(?:\s?(?P<after>{table.after_pattern})(?:정(?![가-힣]))?)?",
         re.IGNORECASE,
@@ -101,6 +107,10 @@ def _amount(match: re.Match[str], line: str, ledger: str) -> Amount | None:
             strength = Strength.BARE
         start = match.start("hangul")
         glued = start > 0 and "가" <= line[start - 1] <= "힣"
+        if glued and " " in match["hangul"]:
+            start += match["hangul"].index(" ") + 1
+            value = korean_number(line[start : match.end("hangul")], colloquial=False)
+            glued = False
         if glued and len(match["hangul"]) > 1 and match["hangul"][0] == "일":
             start += 1
             value = korean_number(line[start : match.end("hangul")], colloquial=False)
@@ -109,6 +119,8 @@ def _amount(match: re.Match[str], line: str, ledger: str) -> Amount | None:
         strength = _strength(match, value, line, decimals)
     if value is None:
         return None
+    if after and after.casefold() in _CENTS:
+        value = value.scaleb(-2)
     sign = match["sign"]
     number_at = (
         match.start("mixed") if match["mixed"] else match.start("number") if match["number"] else start
@@ -168,12 +180,16 @@ def _strength(match: re.Match[str], value: Decimal | None, line: str, decimals: 
         if "," not in digits and (word is None or len(word.group()) < 3):
             return Strength.GLUED
         return Strength.SMALL
+    if _PRODUCT.search(line, max(0, start - 14), start):
+        return Strength.GLUED
     if previous in "#_'@" or (previous == "-" and start > 1 and line[start - 2].isalnum()):
         return Strength.GLUED
     if following.isascii() and following.isalpha() and not _TIMES.match(line, end):
         return Strength.GLUED
     if "가" <= following <= "힣" and not _TAIL.match(line, end):
-        return Strength.SMALL if value is not None and value >= 1000 else Strength.GLUED
+        if value is None or value < 1000:
+            return Strength.GLUED
+        return Strength.BARE if not decimals and value % 10 == 0 else Strength.SMALL
     if following in "-'" and end + 1 < len(line) and line[end + 1].isalpha():
         return Strength.GLUED
     if len(digits) > 1 and digits[0] == "0" and digits[1].isdigit():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from backend.parsing.drafts import Evidence, Kind, Vocabulary
 from backend.parsing.text import normalise_words
-from backend.parsing.words import KIND_OF, Lexicon, Word, latin_words, lexicon
+from backend.parsing.words import Lexicon, Word, latin_words, lexicon
 
 _Offer = Callable[[Word, float], None]
 
@@ -63,11 +63,6 @@ def score_of(text: str, kind: Kind) -> tuple[float, str | None]:
         return 0.0, None
     best = max(scores, key=lambda category: (scores[category][0], category))
     return scores[best][0], best
-
-
-def kind_of(category: str) -> Kind | None:
-    """Tell the kind of a default category; None for one of the ledger's own."""
-    return KIND_OF.get(category)
 
 
 def _learnt(description: str, vocabulary: Vocabulary) -> Choice | None:

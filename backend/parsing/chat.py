@@ -8,19 +8,20 @@ from datetime import date, time
 from decimal import Decimal
 
 from backend.kit.errors import Invalid
-from backend.kit.money import Money, digits_of, positive
+from backend.kit.money import Money, positive
 from backend.parsing.categories import classify
 from backend.parsing.days import in_month_of
 from backend.parsing.descriptions import describe, tidy
 from backend.parsing.drafts import Draft, Evidence, Kind, Vocabulary, Why
 from backend.parsing.kinds import direction
 from backend.parsing.payment_methods import find_instalments, find_method
+from backend.parsing.english_numbers import spelled_out
 from backend.parsing.refusals import refusal, strip_request
 from backend.parsing.scan import Scan, scan
 from backend.parsing.tokens import MASK, Amount, Day, Strength, blank
 
 _SEPARATOR = re.compile(
-    r"\s*[,;、·|ㆍ](?!\d{3}(?!\d))\s*|\s+/+\s+|(?<=[\ue000가-힣])/(?=[가-힣A-Za-z])|\s+[+&]\s+|(?<=\ue000)\s?[+&]\s?|\s+(?:그리고|또|and|then|plus)\s+|(?<=\ue000)(?:이랑|랑|하고|와|과)\s+|\s-\s(?=.*\d.*\s-\s)",
+    r"\s*[,;、·|ㆍ](?!\d{3}(?!\d))\s*|\s+/+\s+|(?<=[\ue000가-힣])/(?=[가-힣A-Za-z])|\s+[+&]\s+|(?<=\ue000)\s?[+&]\s?|\s+(?:그리고|또|and|then|plus)\s+|(?<=\ue000)(?:이랑|랑|하고)\s*|(?<=\ue000)(?:와|과)\s+|\s-\s(?=.*\d.*\s-\s)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(
@@ -42,9 +43,12 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _DISCOUNT = re.compile(
-    r"원래|정가|할인|세일|쿠폰|깎|에누리|discount|off|originally|was\s?$|→|->|=>|>|남|환급받|빼고",
+    r"원래|정가|할인|세일|쿠폰|깎|반값|에누리|discount|off|originally|was\s?$|→|->|=>|>|남|환급받|빼고",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"(?:원래|정가|\bwas|\boriginally|\bretail)\s?$", re.IGNORECASE)
+_SHARERS = re.compile(r"\b(?:split|between|by|for|among)\s?$", re.IGNORECASE)
+_MY_SHARE = re.compile(r"내\s?몫|나는|내가\s?낸|내\s?부담|\bmy (?:share|half|part|portion)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:→|->|=>|>)\s*$")
 _WORD = re.compile(r"[^\W\d_]|[\u2600-\U0001faff]")
 _MEMO = re.compile(r"[(\[]\s*(?P<memo>[^()\[\]]{1,200}?)\s*[)\]]")
@@ -54,7 +58,7 @@ _SHARED = re.compile(
 )
 _MINE = re.compile(r"(?<![가-힣])(?:내\s|제\s|내돈|개인\s|나\s?혼자)|\b(?:my|myself)\b", re.IGNORECASE)
 _YEAR_MARGIN = 5
-_LEAST_WON = 10
+_LEAST_WON = 100
 _HEADER_WORDS = re.compile(
     r"^(?:지출|수입|내역|가계부|소비|사용|쓴\s?(?:것|돈|거)|기록|영수증|정리|expenses?|spending|spent|log|일자|날짜|지출내역|소비내역|요일|의|은|는)*$",
     re.IGNORECASE,
@@ -96,6 +100,7 @@ class _Item:
 def read_line(line: str, setting: Setting, state: State) -> None:
     """Read one line into the state: entries, a date head, or a reason why there is none."""
     line = _BULLET.sub("", line, count=1).strip()
+    line = spelled_out(line, setting.currency)
     if not line:
         return
     sentences = _sentences(line, setting, state)
@@ -153,8 +158,9 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
         return
     days = _days_of(items, tokens)
     last = ""
+    chosen = {item.amount.start for item in items}
     for item, day in zip(items, days, strict=True):
-        last = _draft(item, day, tokens, setting, state, last)
+        last = _draft(item, day, tokens, setting, state, last, chosen)
 
 
 def _no_amount(tokens: Scan, setting: Setting, state: State) -> None:
@@ -186,8 +192,10 @@ def _items(tokens: Scan, setting: Setting, state: State) -> list[_Item]:
     amounts = [amount for amount in tokens.amounts if amount.strength.value >= Strength.SMALL.value]
     joined = _join(pieces, amounts, tokens)
     items: list[_Item] = []
-    for start, end in joined:
+    for place, (start, end) in enumerate(joined):
         inside = [amount for amount in amounts if start <= amount.start < end]
+        if place and items and _MY_SHARE.search(tokens.line, start, end):
+            start = items.pop().start
         items.extend(_cut(start, end, inside, tokens, setting, items))
     good: list[_Item] = []
     for item in items:
@@ -313,6 +321,14 @@ def _cut(
 
 def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[Amount]:
     """Leave out counts, list prices that were not paid, unit prices under a total, and second currencies."""
+    if len(amounts) > 1:
+        outside = [amount for amount in amounts if not _in_brackets(amount, tokens)]
+        amounts = outside or amounts
+        paid = [amount for amount in amounts if not _LISTED.search(tokens.line, max(0, amount.start - 12), amount.start)]
+        amounts = paid or amounts
+        amounts = [
+            amount for amount in amounts if not _SHARERS.search(tokens.line, max(0, amount.start - 12), amount.start) or amount.value > 20
+        ] or amounts
     firm = [amount for amount in amounts if amount.strength.value >= Strength.BARE.value]
     if firm and len(firm) < len(amounts):
         last = amounts[-1]
@@ -358,6 +374,11 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
             continue
         distinct.append(amount)
     return distinct
+
+
+def _in_brackets(amount: Amount, tokens: Scan) -> bool:
+    before = tokens.line[max(0, amount.start - 40) : amount.start]
+    return before.rfind("(") > before.rfind(")") and ")" in tokens.line[amount.end : amount.end + 40]
 
 
 def _is_multiple(amounts: list[Amount], place: int, tokens: Scan) -> bool:
@@ -434,7 +455,7 @@ def _refused_amount(item: _Item, tokens: Scan, setting: Setting, *, alone: bool)
         return Why.AMOUNT_UNCLEAR
     if not words and alone:
         return Why.AMOUNT_UNCLEAR
-    if digits_of(currency) == 0 and item.value < _LEAST_WON * 5:
+    if currency == "KRW" and item.value < _LEAST_WON:
         return Why.AMOUNT_UNCLEAR
     year = setting.today.year
     if (
@@ -468,12 +489,14 @@ def _days_of(items: list[_Item], tokens: Scan) -> list[Day | None]:
     return found
 
 
-def _draft(item: _Item, day: Day | None, tokens: Scan, setting: Setting, state: State, last: str) -> str:
+def _draft(
+    item: _Item, day: Day | None, tokens: Scan, setting: Setting, state: State, last: str, chosen: set[int]
+) -> str:
     """Make the draft of one item and add it to the state. Returns its description, for the next one to share."""
     amount = item.amount
     before = tokens.masked[item.start : amount.start]
     after = tokens.masked[amount.end : item.end]
-    before, after = _with_counts(before, item.start, tokens), _with_counts(after, amount.end, tokens)
+    before, after = _with_counts(before, item.start, tokens, chosen), _with_counts(after, amount.end, tokens, chosen)
     raw = tokens.line[item.start : amount.start] + " " + tokens.line[amount.end : item.end]
     evidence = [
         Evidence(
@@ -502,7 +525,13 @@ def _draft(item: _Item, day: Day | None, tokens: Scan, setting: Setting, state: 
         original = tokens.line[amount.end + bracket.start() : amount.end + bracket.end()].strip("()[] ")
         memo = original or None
         after = after[: bracket.start()] + " " + after[bracket.end() :]
-    if _TOTAL_ONLY.match((before + after).replace(MASK, " ")) and (state.drafts or last):
+    only_total = _TOTAL_ONLY.match((before + after).replace(MASK, " "))
+    if only_total and (state.drafts or last):
+        return last
+    if only_total:
+        state.reasons.append(Why.NOT_A_PAYMENT)
+        return last
+    if not item.words and len(state.drafts) > 1 and item.value == sum(draft.amount.decimal for draft in state.drafts):
         return last
     description = describe(before, after)
     if not description:
@@ -558,7 +587,7 @@ def _nameless(category: str) -> str:
     return "수입" if category == "other_income" else "지출"
 
 
-def _with_counts(text: str, offset: int, tokens: Scan) -> str:
+def _with_counts(text: str, offset: int, tokens: Scan, chosen: set[int]) -> str:
     """Put measures and counts back among the words, except a count at the end of them."""
     for quantity in reversed(tokens.quantities):
         at = quantity.start - offset
@@ -567,6 +596,11 @@ def _with_counts(text: str, offset: int, tokens: Scan) -> str:
         rest = text[at + len(quantity.text) :].replace(MASK, " ")
         if quantity.word or _WORD.search(rest):
             text = text[:at] + quantity.text + text[at + len(quantity.text) :]
+    for other in tokens.amounts:
+        at = other.start - offset
+        glued = other.strength in {Strength.SMALL, Strength.GLUED} and other.start not in chosen
+        if glued and 0 <= at and at + len(other.text) <= len(text):
+            text = text[:at] + other.text + text[at + len(other.text) :]
     for code in tokens.codes:
         at = code.start - offset
         if 0 <= at and at + len(code.text) <= len(text):

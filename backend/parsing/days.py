@@ -7,13 +7,14 @@ import re
 from datetime import date, timedelta
 
 from backend.kit.periods import months_after
+from backend.parsing.numerals import korean_number
 from backend.parsing.tokens import Day
 
 _WEEKDAYS = {"월": 0, "화": 1, "수": 2, "목": 3, "금": 4, "토": 5, "일": 6}
 _EN_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EN_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NATIVE_DAYS = {
-    "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9,
+    "하루": 1, "2틀": 2, "3흘": 3, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9,
     "열흘": 10, "보름": 15, "일주일": 7, "한주": 7, "이주": 14, "이주일": 14,
 }  # fmt: skip
 _KO_BACK = {
@@ -59,7 +60,7 @@ _MONTHS_BACK = {
 _YEARS_BACK = {"재작년": 2, "작년": 1, "지난해": 1, "전년": 1, "올해": 0, "금년": 0}
 _FEBRUARY_29_SEARCH = 9
 
-_WD = r"(?:\s?\(\s?[월화수목금토일](?:요일)?\s?\)|\s[월화수목금토일](?:요일|욜))?"
+_WD = r"(?:\s?\(\s?[월화수목금토일](?:요일)?\s?\)|\s[월화수목금토일](?:(?:요일|욜)|(?=\s*$)))?"
 _EN_WD = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _EN_FULL = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|thurs|thur)"
 _EN_MONTH = (
@@ -78,11 +79,13 @@ _PATTERN = re.compile(
             r"(?P<rm>(?P<rmw>지지난달|저저번달|지난\s?달|저번\s?달|전달|전월|이번\s?달|이달|당월|다음\s?달|담달)\s?"
             rf"(?:(?P<rmd>3[01]|[12]\d|0?[1-9])\s?일|(?P<rme>말일?))?{_WD}{_AFTER})",
             r"(?P<ago>(?:(?<!\d)(?P<agon>\d{1,3})\s?(?P<agou>일|주일|주|달|개월|년)"
-            r"|(?P<agow>하루|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레|열흘|보름|일주일|한\s?주|이주일|이주)"
+            r"|(?P<agow>하루|2틀|3흘|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레|열흘|보름|일주일|한\s?주|이주일|이주)"
             r"|(?P<agom>한|두|세|네)\s?(?P<agomu>달|주))\s?전\s?(?:쯤)?(?:에)?(?![가-힣]))",
             r"(?P<week>(?P<weekw>지지난\s?주|저저번\s?주|지난\s?주|저번\s?주|전주|이번\s?주|요번\s?주|금주|다음\s?주|담주|다다음\s?주)"
             rf"(?:\s?(?P<weekd>[월화수목금토일])(?:요일|욜|요(?![가-힣]))|\s?(?P<weeke>주말|말(?![가-힣])))?{_AFTER})",
             rf"(?P<wd>(?<![가-힣])(?:(?P<wdl>지난|저번|이번|요번)\s?)?(?P<wdd>[월화수목금토일])(?:요일|욜){_LOOSE})",
+            r"(?P<paren>[(\[](?P<parend>[월화수목금토일]|mon|tue|wed|thu|fri|sat|sun)(?:요일|[a-z]{3,6})?[)\]])",
+            r"(?P<sino>(?<![가-힣])(?P<sinom>십이|십일|시|십|구|팔|칠|유|육|오|사|삼|이|일)월\s?(?P<sinod>삼십일?|(?:이?십)[일이삼사오육칠팔구]?|[일이삼사오육칠팔구])일(?:에|날)?(?![가-힣]))",
             r"(?P<weekend>(?<![가-힣])(?P<weekendl>지난|저번|이번)?\s?주말에(?![가-힣]))",
             r"(?P<ahead>(?<![가-힣])(?:내일모레|내일|낼모레|낼|모레|글피|명일)(?![가-힣])|(?<![가-힣])(?:내일|모레)(?=은|까지|부터|도|\d))",
             r"(?P<back>(?:그끄저께|그끄제|그그저께|그그제|엊그저께|엊그제|그저께|어저께|어젯밤|어제밤|어제|(?<![가-힣])그제|(?<![가-힣])(?:간밤|지난밤|작일|전날(?![가-힣]))"
@@ -90,7 +93,7 @@ _PATTERN = re.compile(
             r"(?P<iso>(?<!\d)(?P<isy>(?:19|20)\d\d)(?P<ism>0[1-9]|1[0-2])(?P<isd>[0-2]\d|3[01])(?!\d))",
             r"(?P<num>(?<![\d.,/:$€£₩*+A-Za-z-])(?P<nm>1[0-2]|0?[1-9])(?P<nsep>[/.-])(?P<nd>3[01]|[12]\d|0?[1-9])"
             rf"(?![\d:%]|[/.,-]\d|\s?[만천백억원불엔개명잔병]|[A-Za-z]){_WD}{_LOOSE})",
-            rf"(?P<dom>(?<![\d.,/:-])(?P<domd>3[01]|[12]\d|0?[1-9])\s?일(?:날)?{_WD}(?:에는|에도|에|자(?![가-힣])|꺼(?![가-힣]))?(?!\s?(?:전|치|분|권|간|동안|차|째|이내|까지|씩|후|뒤|마다|만에|정기|체험)))",
+            rf"(?P<dom>(?<![\d.,/:-])(?<!박)(?<!박\s)(?P<domd>3[01]|[12]\d|0?[1-9])\s?일(?:날)?{_WD}(?:에는|에도|에|자(?![가-힣])|꺼(?![가-힣]))?(?!\s?(?:전|치|분|권|간|동안|차|째|이내|까지|씩|후|뒤|마다|만에)))",
             r"(?P<endm>(?<![가-힣])말일에?(?![가-힣]))",
             r"(?P<eago>\b(?:(?P<eagon>\d{1,3}|an?|one|two|three|four|five|six|seven|a couple(?: of)?)\s(?P<eagou>day|week|month)s?\sago)\b)",
             r"(?P<eback>\b(?:the\s)?(?:day\sbefore\syesterday)\b|\b(?:since\s)?(?:yesterday|yesterdays|yday|ystd|yest|last\snight|last\sevening|yesterday's)\b)",
@@ -198,7 +201,7 @@ def _read(match: re.Match[str], today: date) -> Day | None:
         token.future = True
         token.on = today
         return token
-    if kind in {"ymd", "md", "iso", "num", "emd", "edm"}:
+    if kind in {"ymd", "md", "iso", "num", "emd", "edm", "sino"}:
         token.explicit = True
     token.on = _READERS[kind](match, today)
     if token.on is None:
@@ -315,7 +318,21 @@ def _english_month(match: re.Match[str], today: date) -> date | None:
     return _safe(int(year), month, day) if year else most_recent(month, day, today)
 
 
+def _bracketed(match: re.Match[str], today: date) -> date | None:
+    word = match["parend"].casefold()
+    weekday = _WEEKDAYS[word] if word in _WEEKDAYS else _EN_WEEKDAYS.index(word)
+    return back_to_weekday(weekday, today)
+
+
+def _spelled(match: re.Match[str], today: date) -> date | None:
+    month = {"시": 10, "유": 6}.get(match["sinom"]) or int(korean_number(match["sinom"], colloquial=False) or 0)
+    day = int(korean_number(match["sinod"], colloquial=False) or 0)
+    return most_recent(month, day, today) if month and day else None
+
+
 _READERS = {
+    "paren": _bracketed,
+    "sino": _spelled,
     "ymd": _ymd,
     "md": _md,
     "rm": _relative_month,

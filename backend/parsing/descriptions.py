@@ -12,16 +12,16 @@ from backend.parsing.words import known_things
 
 MAX_LENGTH = 120
 
-_EDGE = " \t\n.,;:!?~|=*_-+/·…'\"()[]{}<>→>✓✔#&^@%$\\`" + MASK
+_EDGE = " \t\n.,;:!?~|=*_-+/·…'\"()[]{}<>→>✓✔#&^@$\\`" + MASK
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u3030\u303d\u2190-\u21ff\u25a0-\u25ff\U000e0000-\U000e007f]+"
 )
-_PAST_WORD = re.compile(rf"^(?P<stem>[가-힣]*?)(?P<mark>[{PAST}])(?P<end>[가-힣]*)$")
+_PAST_WORD = re.compile(rf"^(?P<stem>[가-힣]*)(?P<mark>[{PAST}])(?P<end>[가-힣]*)$")
 _PAST_ENDS = re.compile(
     r"(?:다|어|어요|음|습니다|네|네요|지|죠|는데|는데요|고|지만|더니|어서|으니|는지|더라|던|던데|을|긴|거든|거든요|구나|군|으며|다가|었다|었음|었어|어여|슴|어욤|답니다|슴다|다네|다능|대|대요|단다|당|엉|오|소|냐|니|으나|을때|기에|는|삼|따|떠)?$"
 )
 _LIGHT = re.compile(
-    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:하고|하러|하느라|하려고|하다가|하다|해서|하면서|한|된|함|됨|하기|해줌|해준|하는|되서|돼서|받음|받은|받고|받아서|맞음|맞고|시킴|시킨|시켜서|들어옴|나옴|나감|함요|했|했음)$"
+    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:하고|하러|하느라|하려고|하다가|하다|해서|하면서|한|된|함|됨|하기|해줌|해준|하는|되서|돼서|받음|받은|받고|받아서|가서|와서|들러서|들러|맞음|맞고|시킴|시킨|시켜서|들어옴|나옴|나감|함요|했|했음)$"
 )
 _PAST_LIGHT = re.compile(
     r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:했|됐|받았|시켰|맞았|하였|되었|들어왔|나왔|나갔|샀|먹었|마셨|탔|썼|냈|질렀|시켜먹었|사먹었|사줬|사왔|뽑았|줬)$"
@@ -29,8 +29,13 @@ _PAST_LIGHT = re.compile(
 _CLAUSE_END = re.compile(
     r"(?:서|는데|은데|인데|러|려고|길에|김에|느라|니까|라서|이라|면서|다가|더니|지만|거든|기에|바람에|때문에|라고|다고|는길에|던데|고는|건데|니)$"
 )
+_CLOSERS = frozenset("길에 길 김에 중에 기념으로 덕분에 때문에 돈으로 겸 하느라 겸사겸사 사는김에".split())
+_CLAUSE_VERB = re.compile(
+    r"(?:[아어여려쳐혀워져켜겨셔펴해돼와가나라놔러퍼싸차타빠꺼커려써려]서|이라|면서|[르하타보사먹]러|[오가되나치]고|느라|길에|니까|더니|는데)$"
+)
+_PER_HEAD = re.compile(r"^\d*(?:인|개|명|잔|장|병)당$")
 _MOD = re.compile(
-    r"^(?:[가-힣]*(?:맛있|재밌|재미있|비싸|비싼|싼|쌈|저렴|맛없|예쁜|예뻐|이쁜|귀여운|급한|필요한|좋은|새로|존맛|꿀맛|비쌈|후기)[가-힣]*)$"
+    r"^(?:[가-힣]*(?:맛있|재밌|재미있|비싸|비싼|저렴|맛없|예쁜|예뻐|이쁜|귀여운|급한|필요한|좋은|새로|존맛|꿀맛|비쌈|후기)[가-힣]*)$"
 )
 _ADDRESSEE = re.compile(
     r"^(?:친구|엄마|아빠|동생|남편|와이프|아내|신랑|언니|오빠|누나|형|동료|팀원|회사|가족|부모님|여친|남친|여자친구|남자친구|아이|애들|딸|아들|선배|후배|동기|직원|조카|지인|[가-힣]{2,3}이?)(?:들)?(?:이랑|랑|하고|와|과)(?:의)?$"
@@ -83,8 +88,10 @@ def describe(before: str, after: str) -> str:
     """Make the description from the words on the two sides of the amount (tokens are blanked out of both)."""
     head = tidy(before)
     tail = tidy(after)
+    if tail and _subordinate(before) and _words_in(tail):
+        return tail[:MAX_LENGTH]
     if not head or not _words_in(head):
-        return (tail or head)[:MAX_LENGTH]
+        return (tail or tidy(before, strict=False) or tidy(after, strict=False))[:MAX_LENGTH]
     if tail:
         if _HANGUL.search(head + tail):
             if (
@@ -105,11 +112,20 @@ def describe(before: str, after: str) -> str:
     return head[:MAX_LENGTH]
 
 
-def tidy(text: str) -> str:
-    """Take fillers, verbs and particles off a stretch of text."""
+_SUBORDINATE = re.compile(r"(?:해서|써서|받아서|인데|는데|아서|어서|여서|려서|니까|라서|기념으로|이라)\s*$")
+_APPROXIMATELY = re.compile(r"\s(?:약|한|총|합|단|거의|딱|대략)\s*$")
+
+
+def _subordinate(before: str) -> bool:
+    """Tell whether the words before the amount are only a reason: "쿠폰 써서 2만7천원에 치킨"."""
+    return _SUBORDINATE.search(before.replace(MASK, " ")) is not None
+
+
+def tidy(text: str, *, strict: bool = True) -> str:
+    """Take fillers, verbs and particles off a stretch of text; when not `strict`, something always stays."""
     if not text or text.isspace():
         return ""
-    plain = _EMOJI.sub(" ", text)
+    plain = _APPROXIMATELY.sub(" ", _EMOJI.sub(" ", text).replace(MASK, " "))
     words = [word for word in (part.strip(_EDGE) for part in _pieces(plain)) if word]
     if not words:
         return (
@@ -118,8 +134,8 @@ def tidy(text: str) -> str:
             else text.replace(MASK, " ").strip(" .,!~-:;=+/()[]\t")
         )
     if any(_HANGUL.search(word) for word in words):
-        words = _korean(words)
-    words = _english(words)
+        words = _korean(words, strict=strict)
+    words = _english(words, strict=strict)
     return _finish(" ".join(words))
 
 
@@ -132,7 +148,7 @@ def _emoji_only(text: str) -> bool:
 
 
 def _words_in(text: str) -> bool:
-    return any(character.isalnum() or ord(character) > 0x2000 for character in text)
+    return any(character.isalpha() or ord(character) > 0x2000 for character in text)
 
 
 def _finish(text: str) -> str:
@@ -146,24 +162,20 @@ def _finish(text: str) -> str:
     return " ".join(text.split()).strip(" .,;:!~=-|/")
 
 
-def _korean(words: list[str]) -> list[str]:
+def _korean(words: list[str], *, strict: bool) -> list[str]:
     """Keep the nouns of the last clause that has any."""
     clause: list[str] = []
     kept: list[str] = []
-    dropped: list[str] = []
     for word in words:
-        if word in fillers():
-            dropped.append(word)
+        if word in fillers() or _PER_HEAD.match(word):
             continue
-        noun, verbal, closes = _word(word)
+        noun, _verbal, closes = _word(word)
         if noun:
             clause.append(noun)
-        if verbal and not noun:
-            dropped.append(word)
         if closes and clause:
             kept, clause = clause, []
     result = clause or kept
-    return result or [word for word in words if word not in fillers()] or words
+    return result if result or strict else words
 
 
 def _word(word: str) -> tuple[str | None, bool, bool]:
@@ -192,6 +204,8 @@ def _word(word: str) -> tuple[str | None, bool, bool]:
             True,
             closing,
         )
+    if word in _CLOSERS or (len(word) > 2 and _CLAUSE_VERB.search(word)):
+        return None, True, True
     if _ADDRESSEE.match(word) and len(word) > 2 and word.endswith(("랑", "하고")):
         return None, False, False
     if len(word) > 2 and _CLAUSE_END.search(word) and not word.endswith(("에서", "러", "니", "라", "서")):
@@ -220,7 +234,7 @@ def _without_particle(word: str, known: frozenset[str]) -> str | None:
     return word
 
 
-def _english(words: list[str]) -> list[str]:
+def _english(words: list[str], *, strict: bool) -> list[str]:
     """Strip what only leads up to the thing, and what trails after it."""
     if not any(character.isascii() and character.isalpha() for word in words for character in word):
         return words
@@ -234,4 +248,4 @@ def _english(words: list[str]) -> list[str]:
     while end > start and words[end - 1].casefold().strip(_EDGE) in _EN_TRAIL:
         end -= 1
     kept = words[start:end]
-    return kept or words
+    return kept if kept or strict else words

@@ -24,28 +24,29 @@ _RECEIVED = re.compile(
 )
 _GIVEN = re.compile(
     r"드림(?!카|렌즈)|드렸|드리|줌(?![가-힣])|줬(?!는데)|주고|보냄|보냈|이체(?:함|했|하)|송금(?!\s?받)|냄(?![가-힣])|냈|냈|내고|납부|납입|상환|갚음|갚았|갚|씀(?![가-힣])"
-    r"|썼|샀|삼(?![가-힣])|사줌|사줬|사드|결제|충전|지출|지불|긁|질렀|지름(?![가-힣])|쐈|쐇|넣음|넣었|먹음|먹었|탔|탐(?![가-힣])|돌림|뿌림"
+    r"|썼|샀|삼(?![가-힣])|사줌|사줬|사드|결제|충전|지출|지불|긁|질렀|지름(?![가-힣])|쐈|쐇|넣음|넣었|먹음|먹었|나감|나갔|빠짐|빠져|탔|탐(?![가-힣])|돌림|뿌림"
 )
 _TO_ME = re.compile(
     r"(?:엄마|아빠|어머니|아버지|할머니|할아버지|부모님|이모|삼촌|고모|누나|언니|오빠|형|남편|아내|와이프|신랑|시어머니|장모님|친구|회사)(?:가|이|께서|께서는)\s"
 )
+_ELDERS = re.compile(r"(?:엄마|아빠|어머니|아버지|할머니|할아버지|부모님|이모|삼촌|고모)(?:가|이|께서|한테|에게|께)?\s")
 _TO_SOMEONE = re.compile(
     r"(?:부모님|부모|엄마|아빠|어머니|어머님|아버지|아버님|할머니|할아버지|시댁|처가|친정|장모님|장인|시어머니|시부모님|아들|딸|애들|아이들|아이|애기|조카|손주|손자|손녀|동생|와이프|아내|남편|신랑|후배|알바생?|직원|도우미|이모님|기사님)"
-    r"(?:\s|한테|에게|께|들|님)*\s?(?:용돈|월급|급여|상여|보너스|세뱃돈|알바비|주급|인건비)"
+    r"(?:\s|한테|에게|께|들|님)*\s?(?:용돈|세뱃돈)|(?:알바생?|직원|도우미|이모님|기사님|시터|선생님)(?:\s|한테|에게|께|들|님)*\s?(?:월급|급여|상여|보너스|알바비|주급|인건비)"
 )
 _ALLOWANCE_OUT = re.compile(r"(?:용돈|세뱃돈|월급|급여|보너스|알바비|이자|수당|축의금|조의금)")
 
 _INCOME_NOUN = re.compile(
-    r"(?P<salary>월급(?!날|쟁이|루팡|일)|급여|봉급|주급|시급|실수령)"
+    r"(?P<salary>월급(?!날|쟁이|루팡|일)|월급날(?=\W*$)|(?<!실업)(?<!부모)(?<!휴직)(?<!휴직 )(?<!아동)급여|봉급|주급|시급|실수령)"
     r"|(?P<bonus>상여|보너스|성과급|인센티브|떡값|격려금|명절비|휴가비\s?(?:지급|받|들어))"
-    r"|(?P<refund>환불(?!\s?수수료|받을|\s?택배)|환급(?!\s?수수료)|캐시백|페이백|정산\s?받|돌려\s?받|보증금\s?(?:반환|환급)|(?<!통장에서 )반환금|취소\s?환불|더치페이\s?(?:입금|받)|n빵\s?(?:입금|받)|엔빵\s?(?:입금|받)|갚음\s?받)"
+    r"|(?P<refund>환불(?!\s?수수료|받을|\s?택배|\s?안|\s?불가|\s?못)|환급(?!\s?수수료)|캐시백|페이백|정산\s?받|돌려\s?받|보증금\s?(?:반환|환급)|(?<!통장에서 )반환금|취소\s?환불|더치페이\s?(?:입금|받)|n빵\s?(?:입금|받)|엔빵\s?(?:입금|받)|갚음\s?받)"
     r"|(?P<side>알바비|알바\s?(?:수입|급여|월급)|부업|부수입|외주비?|원고료|강의료|강연료|인세|중고\s?판매|당근\s?판매|당근에서?.{0,20}팔|번개장터\s?판매|과외비\s?(?:받|입금|들어)|프리랜서|애드센스|앱테크|설문\s?(?:조사|보상)|수익|판매\s?대금|판매금|팔았|팔림|팔렸|팔아서|팔고|팜(?![가-힣])|판\s?(?:돈|거)|중고거래\s?수입)"
-    r"|(?P<interest>(?<!대출)(?<!대출 )(?<!카드 )(?<!담보 )이자(?!카야|\s?(?:납|냄|냈|상환|갚|나감|나갔|카))|배당)"
+    r"|(?P<interest>(?<!대출)(?<!무)(?<!대출 )(?<!카드 )(?<!담보 )이자(?!카야|\s?(?:납|냄|냈|상환|갚|나감|나갔|카))|배당)"
     r"|(?P<allowance>용돈(?!\s?(?:드|줌|줬|보냄|보냈|주|이체))|세뱃돈(?!\s?(?:드|줌|줬|주|나감))|생활비\s?(?:받|들어))"
-    r"|(?P<other_income>연금(?!\s?저축|\s?보험|\s?납|\s?펀드|공단|복권)(?<!국민연금)(?<!개인연금)(?<!퇴직연금)|수당|지원금|장학금(?!\s?기부)|보조금|재난지원|당첨금|당첨|상금|축하금|월세\s?(?:수입|받|들어|입금)|임대료?\s?수입|전세금\s?받|보험금|퇴직금|포상금|장려금|바우처\s?입금|공돈|수입(?!\s?(?:맥주|과자|차|품|식|인지|고기|산|소고기|육|의류|명품)))"
+    r"|(?P<other_income>실업급여|부모급여|육아휴직\s?급여|아동수당|(?:적금|예금|청약)\s?(?:만기|해지)|연금(?!\s?저축|\s?보험|\s?납|\s?펀드|공단|복권)(?<!국민연금)(?<!개인연금)(?<!퇴직연금)|수당|지원금|장학금(?!\s?기부)|보조금|재난지원|당첨금|당첨|상금|축하금|월세\s?(?:수입|받|들어|입금)|임대료?\s?수입|전세금\s?받|보험금|퇴직금|포상금|장려금|바우처\s?입금|공돈|수입(?!\s?(?:맥주|과자|차|품|식|인지|고기|산|소고기|육|의류|명품)))"
 )
 _EXPENSE_CONTEXT = re.compile(
-    r"(?:대출|카드|담보|마통|마이너스통장|연체)\s?이자|이자\s?(?:납|냄|냈|상환|갚|나감)|월급날|수수료|반품\s?(?:비|배송|택배|료)|환불\s?(?:수수료|배송|택배)|연금(?:저축|보험)|국민연금|개인연금|퇴직연금|기념|축하\s?(?:케이크|선물|파티|꽃)|급여\s?이체\s?수수료|보너스\s?트랙|알바몬|알바생|월급\s?(?:루팡|턱)|용돈\s?(?:박스|봉투|기입장|케이크)|당첨\s?기념|(?<!티켓 )판매기|자판기"
+    r"(?:대출|카드|담보|마통|마이너스통장|연체)\s?이자|이자\s?(?:납|냄|냈|상환|갚|나감)|월급날(?!\W*$)|수수료|반품\s?(?:비|배송|택배|료)|환불\s?(?:수수료|배송|택배)|연금(?:저축|보험)|국민연금|개인연금|퇴직연금|기념|축하\s?(?:케이크|선물|파티|꽃)|급여\s?이체\s?수수료|보너스\s?트랙|알바몬|알바생|월급\s?(?:루팡|턱)|용돈\s?(?:박스|봉투|기입장|케이크)|당첨\s?기념|(?<!티켓 )판매기|자판기"
 )
 
 _EN_INCOME = re.compile(
@@ -58,7 +59,7 @@ _EN_INCOME = re.compile(
     r"|(?P<other_income>received|income|pension|stipend|scholarship|grant money|won (?:the )?(?:lottery|raffle|bet)|lottery win\w*|winnings|inheritance|unemployment|stimulus|social security|rent received|rental income|gave me|sent me|deposited|prize money|found on the|i won))\b",
     re.IGNORECASE,
 )
-_EN_WON = re.compile(r"\bwon\s+(?=[$\d\ue000])", re.IGNORECASE)
+_EN_WON = re.compile(r"\bwon\b", re.IGNORECASE)
 _EN_EXPENSE = re.compile(
     r"\b(?:spent|paid (?!me|back|by|out)(?:for|my|the|rent|off|interest)|bought|(?:gave|sent|paid)\s(?:my|the|him|her|them|to|our|mom|dad)|donat\w+"
     r"|(?:loan|mortgage|card|credit card|car loan) interest|interest (?:on|payment|charge)|for (?:the )?kids?|kids'?s? allowance|(?:son|daughter|kid|child)(?:'?s)?\sallowance|sold out|refund fee|bonus track)\b",
@@ -113,7 +114,7 @@ def _korean(text: str) -> Direction | None:
         and not (service and (noun is None or service.start() <= received.start() <= service.end()))
         and (given is None or received.start() > given.start() or _TO_ME.search(text))
     ):
-        category = noun.lastgroup if noun else None
+        category = noun.lastgroup if noun else _named_by(received.group(), text)
         return Direction(Kind.INCOME, Evidence("kind", "received", received.group()), category)
     if noun is None or service or given or _TO_SOMEONE.search(text) or _EXPENSE_CONTEXT.search(text):
         return (
@@ -122,6 +123,15 @@ def _korean(text: str) -> Direction | None:
             else _in(noun)
         )
     return _in(noun)
+
+
+def _named_by(verb: str, text: str) -> str | None:
+    """Tell the income category that a verb of receiving alone names."""
+    if verb.startswith(("팔", "팜", "판", "벌", "번")):
+        return "side"
+    if verb.startswith("돌려"):
+        return "refund"
+    return "allowance" if _ELDERS.search(text) else None
 
 
 def _in(noun: re.Match[str]) -> Direction:

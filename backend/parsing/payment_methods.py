@@ -19,7 +19,7 @@ _KO = re.compile(
     r"(?P<use>으로\s?(?:결제|계산|긁\S*|내고|냄|냈\S*)?|로\s?(?:결제|계산|긁\S*|내고|냄|냈\S*|사용)?|결제(?![가-힣])|사용(?![가-힣])|긁(?:음|었\S*)|이용(?![가-힣])|(?=\s*$))(?![가-힣])"
 )
 _KO_ALONE = re.compile(
-    r"(?P<open>[(\[])?(?<![가-힣])(?P<method>현금|카드|체크카드|신용카드|법카|신카|체카|계좌이체|[가-힣]{2}카드|[가-힣]{2,4}페이)(?(open)[)\]]|(?![가-힣]))"
+    r"(?P<open>[(\[])?(?<![가-힣])(?P<method>현금|카드|체크카드|신용카드|법카|신카|체카|계좌이체|[가-힣]{2}카드|(?!더치)[가-힣]{2,4}페이)(?(open)[)\]]|(?![가-힣]))"
 )
 _EN = re.compile(
     r"\(?\b(?:(?:by|with|via|using|on|in|w/|from)\s(?:my\s|the\s|our\s|a\s)?(?P<with>(?:chase|citi|bofa|amex|discover|visa|mastercard|company|work|joint|debit|credit|gift)?\s?(?:credit\s|debit\s)?card|amex|visa|mastercard|discover card|cash|paypal|venmo|zelle|apple\s?pay|google\s?pay|samsung\s?pay|cashapp|cash app|check|cheque|debit|credit|kakao\s?pay|naver\s?pay)"
@@ -30,6 +30,7 @@ _EN_ALONE = re.compile(
     r"(?:[,(\[]\s?|\s)(?P<method>cash|card|visa|amex|mastercard|debit|paypal|venmo|apple\s?pay)\s?[)\]]?\s*$",
     re.IGNORECASE,
 )
+_EN_FIRST = re.compile(r"^\s*(?P<method>apple\s?pay|google\s?pay|samsung\s?pay|paypal|venmo|visa|amex|mastercard)\b(?!\s(?:from|fee|refund))", re.IGNORECASE)
 _INSTALMENT = re.compile(
     r"\(?(?:(?P<a>\d{1,2})\s?개월\s?(?:무이자\s?)?(?:할부)(?:로)?|(?:무이자\s?)?할부\s?(?P<b>\d{1,2})\s?(?:개월|달)?(?:로)?|무이자\s?(?P<c>\d{1,2})\s?개월|(?P<d>\d{1,2})\s?개월\s?(?:무이자|할부|로\s?(?:끊|긁|나눠|결제))\S*"
     r"|in\s(?P<e>\d{1,2})\s(?:instal+ments|payments)|(?P<f>\d{1,2})\s(?:month\s)?instal+ments)\)?"
@@ -56,7 +57,7 @@ def find_method(text: str) -> Method | None:
     """Find the way of paying; a card or a pay service that is itself the thing paid for is none."""
     if not _HINT.search(text):
         return None
-    for pattern in (_KO, _KO_ALONE, _EN, _EN_ALONE):
+    for pattern in (_KO, _KO_ALONE, _EN, _EN_ALONE, _EN_FIRST):
         for match in pattern.finditer(text):
             name = next(
                 group for key, group in match.groupdict().items() if group and key not in {"use", "open"}

@@ -26,22 +26,23 @@ _ENDS_ASKING = re.compile(
 _COMMAND_KO = re.compile(
     r"(?:보여|알려|고쳐|바꿔|바꾸|수정|삭제|지워|취소해|변경|정정|설정|조회|검색|찾아|계산해|정리해|비교해|확인해|보내|예약해|주문해|맡겨|말해|합쳐|내보내|옮겨|초기화|등록해|맞춰|늘려|줄여|올려|잡아|세워|깨워|불러|사다|사와|갖다|가져다|빌려|전화해|연락해)"
     r"\s?(?:줘|주세요|주라|주시|줄래|주면|달라|다오|봐|라(?![가-힣])|해줘|해주|할래|해라|하기|해(?:요)?(?=\s*[.!~]*$)|해\s?봐)"
-    r"|(?:해|하여|써|가)\s?(?:줘|주세요|주라)\s*[.!~ ]*$|(?:수정|삭제|변경|조회|취소|초기화|정정)\s*[.!~ ]*$|하지\s?마|지\s?마세요|마시오|하세요\s*[.!~]*$|십시오|바랍니다|하자\s*[.!~]*$|먹자\s*[.!~]*$|가자\s*[.!~]*$|사자\s*[.!~]*$"
+    r"|(?:해|하여|써|가)\s?(?:줘|주세요|주라)\s*[.!~ ]*$|(?:수정|삭제|변경|조회|취소|초기화|정정|고쳐|바꿔|지워|빼|없애)\s*[.!~ ]*$|하지\s?마|지\s?마세요|마시오|하세요\s*[.!~]*$|십시오|바랍니다|하자\s*[.!~]*$|먹자\s*[.!~]*$|가자\s*[.!~]*$|사자\s*[.!~]*$"
 )
 _BUDGET = re.compile(
-    r"예산|한도\s?(?:를|는|\d|설정)|목표(?:금액|액|는|를|가|\s|$|:)|잔액|잔고|(?:이번\s?달|지난\s?달|\d월)?\s?(?:총\s?)?(?:지출|수입|식비|합계)\s?(?:합계|내역|통계|현황|목록|얼마|총액|평균)|무지출\s?챌린지|\bbudget\b|\bbalance\b|\bgoal\b",
+    r"예산|한도\s?(?:를|는|\d|설정)|목표(?:금액|액|는|를|가|\s|$|:)|잔액|잔고|(?:이번\s?달|지난\s?달|\d월)?\s?(?:총\s?)?(?:지출|수입|식비|합계)\s?(?:합계|내역|통계|현황|목록|얼마|총액|평균)|누적\s?(?:지출|수입|금액)|총\s?(?:지출|수입|소비)|남은\s?(?:돈|금액|예산)|무지출\s?챌린지|\bbudget\b|\bbalance\b|\bgoal\b",
     re.IGNORECASE,
 )
 _PLAN_KO = re.compile(
     r"(?:[을를할갈살쓸먹낼볼줄될올칠탈팔]\s?(?:예정|계획|생각|거야|거임|건데|거예요|거에요|게(?:요)?(?![가-힣])|것\s?같|듯|수\s?있|까\s?(?:하|생각|고민)|려고\s?(?:함|해|한다|하는\s?중|생각))|예정(?:임|이|인|\s*$|\.)|계획(?:임|이|\s*$|\s?중)|(?:내|사|가|써|먹|해|줘|갚아|보내|챙겨|모아|넣어|팔아|벌어|타|아껴|바꿔|고쳐|맡겨|들여|들어)야\s?(?:돼|되|함|해|한|할|하|지|겠|됨|되는|되네|된다|될)"
-    r"|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해|함|한다|하는\s?중|생각|고민|중|$)|면\s?좋겠|(?:었|았)으면|되면|생기면|당첨되면|받으면|나오면|오르면|이면\s?(?:살|사|되|좋|괜|얼마|비싼|싼)|라면\s?(?:얼마|살)|할래(?:$|\s|요)|사고파|갖고파|위시|버킷|찜(?:해|했|함)|고민\s?중|고민(?:이|된|되|중|\s*$)|견적|나중에|언젠가|예상|미정|아마|할\s?듯|싶다|싶네|겠(?:지|다|네|음|어)(?:$|\s|[.!?~]))"
+    r"|[가-힣]야\s?(?:함|한다|할|하는|하네|해요?(?![가-힣])|돼|됨|되는|될|겠)|까\s?(?:생각|고민|말까|하는\s?중)|생각\s?중|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해|함|한다|하는\s?중|생각|고민|중|$)|면\s?좋겠|(?:었|았)으면|되면|생기면|당첨되면|받으면|나오면|오르면|이면\s?(?:살|사|되|좋|괜|얼마|비싼|싼)|라면\s?(?:얼마|살)|할래(?:$|\s|요)|사고파|갖고파|위시|버킷|찜(?:해|했|함)|고민\s?중|고민(?:이|된|되|중|\s*$)|견적|나중에|언젠가|예상|미정|아마|할\s?듯|싶다|싶네|겠(?:지|다|네|음|어)(?:$|\s|[.!?~]))"
 )
+_HYPOTHETICAL = re.compile(r"텐데|을\s?걸(?![가-힣])|있으면|[았었]으면\s|[았었]더라면")
 _PLAN_EN = re.compile(
-    r"\b(?:planning|plan|plans|gonna|going to|will|we'll|i'll|want to|wanna|would|wish|wishing|hope|hoping|thinking (?:of|about)|need to|have to|must|might|maybe|if i|if we|let's|lets|remind|due|upcoming|schedule[ds]?|expected|estimate[ds]?|quote[ds]?|saving up|should|shall|looking at|considering|supposed to|about to|can't afford|cannot afford)\b",
+    r"\b(?:planning|plan|plans|gonna|going to|will|we'll|i'll|want to|wanna|would|wish|wishing|hope|hoping|thinking (?:of|about)|need to|have to|must|might|maybe|if i|if we|let's|lets|remind|due|upcoming|schedule[ds]?|expected|estimate[ds]?|quote[ds]?|saving up|should|shall|looking at|considering|supposed to|about to|can't afford|cannot afford|resolution|save)\b",
     re.IGNORECASE,
 )
 _QUESTION_EN = re.compile(
-    r"^\s*(?:how|what|what's|whats|when|where|who|why|which|should|shall|can|could|would|will|is|are|am|do|does|did|was|were|has|have)\b(?!\s*$)(?!.*\bfor\s+\$?\d+\s*$)|\bhow (?:much|many)\b",
+    r"^\s*(?:how|what|what's|whats|when|where|who|why|which|should|shall|(?:can|could|would|will|do|does|did|is|are|am|was|were|has|have)\s(?:i|we|you|it|this|that|there|they|he|she|the))\b|\bhow (?:much|many)\b",
     re.IGNORECASE,
 )
 _COMMAND_EN = re.compile(
@@ -50,10 +51,10 @@ _COMMAND_EN = re.compile(
     re.IGNORECASE,
 )
 _NOT_MONEY_KO = re.compile(
-    r"비밀\s?번호|비번|패스워드|암호|인증\s?번호|인증\s?코드|전화\s?번호|휴대폰\s?번호|연락처|폰번호|계좌\s?번호|계좌는|카드\s?번호|우편\s?번호|차\s?번호|차량\s?번호|사업자\s?번호|주민\s?번호|송장|운송장|주문\s?번호|예약\s?번호|접수\s?번호|대기\s?번호|번호는|와이파이|wifi|코드(?:는|\s?번호|\s*:)|도어락|몸무게|체중|혈압|혈당|체온|키는|맥박|콜레스테롤|기온|온도|습도|미세먼지|걸음|조회수|구독자|팔로워|점수|등수|시청률|확률|득표|인구|학번|사번|호실|방\s?번호|좌석|환율|주가|코스피|코스닥|시세|비트코인\s?(?:가격|\d)|누적|포인트\s?(?:소멸|적립)|만보|보\s?걸|심박|키로\s?(?:뺐|빠|쪘|감량)|감량"
+    r"번호(?!판)|비밀\s?번호|비번|패스워드|암호|인증\s?번호|인증\s?코드|전화\s?번호|휴대폰\s?번호|연락처|폰번호|계좌\s?번호|계좌는|카드\s?번호|우편\s?번호|차\s?번호|차량\s?번호|사업자\s?번호|주민\s?번호|송장|운송장|주문\s?번호|예약\s?번호|접수\s?번호|대기\s?번호|번호는|와이파이|wifi|코드(?:는|\s?번호|\s*:)|도어락|몸무게|체중|혈압|혈당|체온|키는|맥박|콜레스테롤|기온|온도|습도|미세먼지|걸음|조회수|구독자|팔로워|점수|등수|시청률|확률|득표|인구|학번|사번|호실|방\s?번호|좌석|환율|주가|코스피|코스닥|시세|비트코인\s?(?:가격|\d)|누적|포인트\s?(?:소멸|적립)|만보|보\s?걸|심박|키로\s?(?:뺐|빠|쪘|감량)|감량"
 )
 _NOT_MONEY_EN = re.compile(
-    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone|number is|call me|room|apt|apartment \d|flight|gate|seat|score[ds]?|weigh[st]?|weight|height|temperature|blood pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price|followers?|likes|subscribers|population|mph|odds|chapter|page|highway|route|exit|happy (?:new year|\d{4}|birthday)|merry|level|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|see you|be there|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
+    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone|number is|call me|(?:room|apt|apartment|flight|gate|seat|platform|route|highway|exit|page|chapter|level|bus|line)\s?#?\s?[a-z]{0,2}\d+(?![\d.,]*\s\D)|score[ds]?|weigh[st]?|weight|height|temperature|blood pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price|followers?|likes|subscribers|population|mph|odds|chapter|happy (?:new year|\d{4}|birthday)|merry|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|platform|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked|swam)(?:\s\w+)?\s\d+k|\d+k run|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
@@ -72,7 +73,7 @@ _NOT_PAID = re.compile(
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    r"(?:올랐|내렸|인상|인하|떨어졌|비싸졌|폭등|폭락|급등|급락)(?:어|다|네|대|음|더라|는데)|(?:이래|이라던데|라던데|라더라|이라더라|래요|한대|된대|대요|하던데)\s*[.!~]*$|가격\s?(?:이|은|인상|비교)|(?:정도|면|이면)\s?(?:하겠|되겠|충분|살\s?수)|세일\s?(?:중|한대|함)|원부터|최대\s?\d|할인\s?(?:중|쿠폰|행사)|무료\s?배송|쿠폰\s?(?:도착|발급)"
+    r"(?:올랐|내렸|인상|인하|떨어졌|비싸졌|폭등|폭락|급등|급락)(?:어|다|네|대|음|더라|는데)|(?:(?:나온|산|판|간|받는|낸|쓴|온|든|비싸|한|된)대(?:요)?|이래|이라던데|라던데|라더라|이라더라|래요|한대|된대|대요|하던데)\s*[.!~]*$|가격\s?(?:이|은|인상|비교)|(?:정도|면|이면)\s?(?:하겠|되겠|충분|살\s?수)|세일\s?(?:중|한대|함)|원이더라|원이래|원이라는데|원\s?(?:을\s)?찍|이상\s?구매|증정|클릭|링크|원부터|최대\s?\d|할인\s?(?:중|쿠폰|행사)|무료\s?배송|쿠폰\s?(?:도착|발급)"
 )
 
 
@@ -105,6 +106,8 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
             return Why.NOT_MONEY
         if _NOT_PAID.search(sentence):
             return Why.NOT_A_PAYMENT
+        if _HYPOTHETICAL.search(sentence):
+            return Why.PLAN
         if _PLAN_KO.search(sentence) and not done:
             return Why.PLAN
         if _NEWS.search(sentence) and not _PAID_VERB.search(sentence):

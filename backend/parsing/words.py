@@ -118,3 +118,8 @@ def known_things() -> frozenset[str]:
     return frozenset(
         key for kind in Kind for table in (lexicon(kind).hangul, lexicon(kind).whole) for key in table
     )
+
+
+def kind_of_category(category: str) -> Kind | None:
+    """Tell the kind of a default category; None for one of the ledger's own."""
+    return KIND_OF.get(category)

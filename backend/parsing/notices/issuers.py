@@ -11,10 +11,11 @@ from backend.parsing.currencies import data_lines
 _TAIL = re.compile(
     r"\((?P<bracket>(?=[\d*]*\d)[\d*]{4,8})\)|(?<![\d*,./:-])(?P<bare>(?=[\d*]{0,3}\d)[\d*]{4})(?![\d*,:/.원-])|[가-힣]\*?[가-힣*]\((?P<holder>\d{4})\)"
 )
-_ACCOUNT = re.compile(r"(?<![\d*,./:-])(?=[\d*-]*\d)(?=[^\s]*[*-])(?:\d{2,6}[*-]|\*{1,3})[\d*-]{4,20}\d(?!원)|(?<![\d,])\*\d{6}(?!\d)")
+_ACCOUNT = re.compile(r"(?<![\d*,./:-])(?=[\d*-]*\d)(?=[^\s]*[*-])(?:\d{2,6}[*-]|\*{1,3})[\d*-]{2,20}\d(?![\d,]*원)|(?<![\d,])\*\d{6}(?!\d)")
 _HYUNDAI = re.compile(
     r"(?P<product>(?:[A-Za-z가-힣]{2,8}\s)?현대카드\s?[A-Za-z][A-Za-z ]{0,14}?|(?:[가-힣]{2,5}\s)?현대카드|현대\s(?:[A-Za-z]+(?:\s[A-Za-z]+)?|[가-힣]{2,6})|The\s[A-Z][a-z]+)(?=\s?(?:승인|취소|\]|\n|-))"
 )
+_OTHER_CARD = re.compile(r"(?P<name>(?<![가-힣A-Za-z])[A-Za-z가-힣]{2,10}\s?카드)\([\d*]{4}\)")
 _HYUNDAI_PLAIN = re.compile(r"현대카드")
 _BANKISH = re.compile(r"(?:출금|입금|지급)(?!예정)")
 _CARDISH = re.compile(r"승인|취소|일시불|체크카드결제|카드결제")
@@ -57,6 +58,9 @@ def find_issuer(text: str) -> Issuer:
     plain = _HYUNDAI_PLAIN.search(text)
     if plain and (best is None or plain.start() < best[0]):
         return Issuer("현대카드", "현대카드", plain.start(), plain.end())
+    other = _OTHER_CARD.search(text) if best is None else None
+    if other:
+        return Issuer(other.group(), other["name"], other.start(), other.end())
     if best is None:
         return Issuer(None, None, account=account)
     _, match, card, bank_name = best

@@ -14,13 +14,13 @@ _LABELS = re.compile(
 )
 _LABEL_INLINE = re.compile(r"(?<![가-힣])(?:승인금액|승인일시|누적금액|손님명|거래종류|거래구분|거래시간|고객명|승인시각|\(금액\)|금액)(?![가-힣])\s?:?\s?(?:신용|체크)?(?![가-힣])")
 _ARROW_OUT = re.compile(r"통장(?:\s?\(\d{4}\))?\s?→\s?(?:\d{1,2}월\s)?(?P<merchant>[^\n\ue001]{1,60})")
-_ARROW_IN = re.compile(r"(?P<merchant>[^\n\ue001→]{1,40}?)\s?→\s?(?:내\s)?[가-힣]{0,8}\s?통장")
+_ARROW_IN = re.compile(r"(?P<merchant>[^\n\ue001→]{1,40}?)\s?→\s?(?:내\s?)?[가-힣\ue001 ]{0,12}통장")
 _PIPE = re.compile(r"(?P<card>[^\n|\ue001]{1,40}?)\s?[|・]\s?(?P<merchant>[^\n|\ue001]{1,60})")
 _AT = re.compile(r"(?:^|\n|\ue001|되었어요|됐어요)\s*(?P<merchant>[^\n\ue001]{1,40}?)에서\s?(?=\ue001|$|결제)")
 _WORDS = re.compile(
     r"(?<![가-힣A-Za-z0-9])(?:체크카드출금|체크카드입금|체크카드|신용카드|법인카드|카드결제|카드\s결제|카드출금\(?|카드번호입력(?:승인|취소)?|전자금융(?:입금|출금)?|오픈뱅킹(?:출금|입금)?|스마트폰(?:출금|입금)?|인터넷출금이?|인터넷입금|공동CMS출(?:금)?|CMS(?:입금|출금|공동)?|FBS(?:출금|입금)?|지로출금|현금IC|타행(?:이체|송금)?"
     r"|자동출금|자동이체|자동결제(?:안내)?|요금납부|펌뱅킹|결제완료안내|결제\s?완료|결제완료|결제됐어요|결제했어요|결제가\s?완료되었(?:어요|습니다)\.?|결제가\s?취소되었(?:어요|습니다)\.?|결제를?|결제가|정상\s?승인(?:\s?되었습니다)?|승인\s?취소|매출\s?취소|취소\s?완료|부분\s?취소|취소처리(?:되었습니다)?|취소요청(?:되었습니다)?|해외\s?(?:승인|취소|결제)?|체크\s?승인|신용\s?승인|체크\s?취소|승인|취소|출금취소"
-    r"|출금|입금|지급|사용\s?알림|사용|이용|체크|신용|개인|법인|기업|가족|접수|완료|되었습니다|되었어요|됐어요|받았어요|회원님?|고객님?|님|본인|일시불|할부|합계|이|을|를|에|고객|손님|전자상거래이용|이용내역|안내|휴대폰|요청|거래|승인내역)(?![가-힣A-Za-z0-9])"
+    r"|출금|입금|지급|사용\s?알림|사용|이용|체크|신용|개인|법인|기업|가족|접수|완료|되었습니다|되었어요|됐어요|받았어요|회원님?|고객님?|님|본인|일시불|할부|합계|이|을|를|에|고객|손님|전자상거래이용|이용내역|안내|휴대폰|요청|이용건|취소건|이용분|취소분|거래|승인내역)(?![가-힣A-Za-z0-9])"
 )
 _TRAILING = re.compile(r"(?:\s+(?:사용|승인|취소|결제|이용|승인취소|출금))+$")
 _COMPANY = re.compile(r"\(주\)|주식회사|㈜|\(유\)|유한회사|\(사\)|\(재\)")
@@ -33,6 +33,7 @@ _MASKED = re.compile(r"(?<![\w*])(?=[\d*-]*[\d*])[\d*-]{3,24}(?![\w*])")
 _EMPTY_BRACKETS = re.compile(rf"\(\s*{GAP}*\s*\)|\(\s*$|^\s*\)")
 _EDGE = " \t\n.,;:/|-~·()[]{}<>'\"→・+@!?⏎\r" + GAP
 _SENTENCE = re.compile(r"(?:습니다|니다|어요|세요|해요|하기|[?!])\.?$")
+_CARD_NAME = re.compile(r"^[A-Za-z가-힣0-9 +]{1,14}카드$")
 _PERSON = re.compile(r"^[가-힣]{2,4}$")
 
 
@@ -52,7 +53,7 @@ def find_merchant(rest: str) -> tuple[str, str | None]:
         return _clean(pipe["merchant"]), card or None
     place = _AT.search(rest)
     if place and place["merchant"].strip(_EDGE):
-        return _clean(place["merchant"]), None
+        return _clean(_WORDS.sub(GAP, place["merchant"]).split(GAP)[-1]), None
     return _leftover(rest), None
 
 
@@ -62,10 +63,10 @@ def _leftover(rest: str) -> str:
     text = _MASKED.sub(GAP, text)
     fragments = []
     for fragment in re.split(rf"[{GAP}\n]+", text):
-        cleaned = _clean(_WORDS.sub(GAP, fragment) if not _has_name(fragment) else _strip_words(fragment))
+        cleaned = _clean(_WORDS.sub(GAP, fragment))
         for part in cleaned.split(GAP):
             part = part.strip(_EDGE)
-            if part and _has_words(part) and not _SENTENCE.search(part):
+            if part and _has_words(part) and not _SENTENCE.search(part) and not _CARD_NAME.match(part):
                 fragments.append(part)
     if not fragments:
         return ""
@@ -73,15 +74,6 @@ def _leftover(rest: str) -> str:
         named = [fragment for fragment in fragments if not _PERSON.match(fragment)]
         fragments = named or fragments
     return fragments[-1] if len(fragments[-1]) > 1 or len(fragments) == 1 else fragments[0]
-
-
-def _has_name(fragment: str) -> bool:
-    """Tell a fragment that is a merchant of several words, inside which no field word may be cut."""
-    return False if len(fragment.split()) < 2 else not _WORDS.search(fragment)
-
-
-def _strip_words(fragment: str) -> str:
-    return fragment
 
 
 def _has_words(text: str) -> bool:

@@ -1,0 +1,40 @@
+"""English amounts in words and pence: "twelve dollars", "twenty-five bucks", 175p."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "a": 1,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000}
+_WORD = "|".join(sorted([*_UNITS, *_SCALES], key=len, reverse=True))
+_SPELLED = re.compile(
+    rf"\b(?P<words>(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD})){{0,5}})\s(?=(?:dollars?|bucks?|euros?|pounds?|quid|won|yen)\b)",
+    re.IGNORECASE,
+)
+_PENCE = re.compile(r"(?<![\w.,])(?P<pence>\d{1,3})p\b")
+
+
+def spelled_out(line: str, ledger: str) -> str:
+    """Write amounts in words as digits, and pence as pounds in a ledger of pounds."""
+    if ledger == "GBP" and "p" in line:
+        line = _PENCE.sub(lambda match: f"£{int(match['pence']) // 100}.{int(match['pence']) % 100:02d}", line)
+    if _SPELLED.search(line) is None:
+        return line
+    return _SPELLED.sub(lambda match: f"{_value(match['words'])} ", line)
+
+
+def _value(words: str) -> int:
+    total = section = 0
+    for word in re.split(r"[\s-]+", words.casefold()):
+        if word in _UNITS:
+            section += _UNITS[word]
+        elif word in _SCALES:
+            section = (section or 1) * _SCALES[word]
+            if _SCALES[word] == 1000:
+                total, section = total + section, 0
+    return total + section
