@@ -1,4 +1,4 @@
-"""Logs: one line an event, as JSON or for a terminal; who asked is named by an id, what people bought never."""
+"""Logs: one line an event, as JSON or for a terminal; it names who asked by an id, never what they bought."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ def set_up_logs(*, style: Literal["console", "json"], level: str) -> None:
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if style == "json"
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # The default traceback prints the values of variables: what people bought, and secrets.
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -1,6 +1,6 @@
 """The sentence of every error code; `locale/<language>/errors.po` translates them, a test misses none.
 
-A sentence may name the facts of its error as `{fact}`. It is said to a person: what was wrong, and what helps.
+A sentence may name the facts of its error as `{fact}`. It tells a person what was wrong, and what helps.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The web's two faces, JSON and pages, over the same services."""

@@ -1,0 +1,1 @@
+"""The JSON face: one package a feature, routes and schemas."""

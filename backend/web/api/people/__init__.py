@@ -1,0 +1,1 @@
+"""JSON over HTTP for accounts and what proves who calls."""

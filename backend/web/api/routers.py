@@ -1,0 +1,21 @@
+"""Every router of the JSON face, in the order of the document."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from backend.web.api.categories.routes import router as categories
+from backend.web.api.entries.routes import router as entries
+from backend.web.api.ledgers.routes import router as ledgers
+from backend.web.api.people.auth import router as auth
+from backend.web.api.people.me import router as me
+from backend.web.api.service import router as service
+from backend.web.api.telegram.routes import router as telegram
+from backend.web.site import API
+
+api = APIRouter(prefix=API)
+for feature in (auth, me, ledgers, categories, entries, telegram):
+    api.include_router(feature)
+
+root = APIRouter()
+root.include_router(service)
