@@ -98,6 +98,8 @@ def _amount(match: re.Match[str], line: str, ledger: str) -> Amount | None:
     if match["mixed"]:
         value = korean_number(match["mixed"], colloquial=not after)
     elif match["hangul"]:
+        if "원" not in (after or "") and not set(match["hangul"]) & set("십백천만억"):
+            return None
         if "원" not in (after or "") and not _stands_alone(match, line, after):
             return None
         value = korean_number(match["hangul"], colloquial=False)
@@ -221,7 +223,8 @@ def _extend(amount: Amount, line: str, ledger: str) -> int:
         and not _GLUED_VERB.match(line, amount.end)
         and _HANGUL_NEXT.match(line, amount.end)
     ):
-        amount.strength = Strength.SMALL
+        written_out = not any(character.isdigit() for character in amount.text)
+        amount.strength = Strength.GLUED if written_out else Strength.SMALL
     if _EACH_BEFORE.search(line, max(0, amount.start - 8), amount.start):
         amount.each = True
     return amount.end

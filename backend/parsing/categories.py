@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from backend.parsing.drafts import Evidence, Kind, Vocabulary
 from backend.parsing.text import normalise_words
-from backend.parsing.words import Lexicon, Word, latin_words, lexicon
+from backend.parsing.words import Lexicon, Word, emoji_words, latin_words, lexicon
 
 _Offer = Callable[[Word, float], None]
 
@@ -19,8 +19,11 @@ _FORCEFUL = {"pets": 3.0}
 _LEAST_PREFIX = 4
 _LONGEST_PREFIX = 24
 _LATER = 0.25
+_LATER_KOREAN = 1.0
+"""The head of a Korean phrase is its last word, and the thing says more than the shop before it."""
 _HEAD_BONUS = 3.0
 _TAIL = re.compile(r"\s(?:at|from|for|with|to|on|in|of|near|by)\s")
+_EMOJI_HINT = re.compile("[\u2600-\u27bf\U0001f100-\U0001faff]")
 _MAX_TEXT = 200
 _MAX_LEARNT = 24
 
@@ -81,6 +84,7 @@ def _learnt(description: str, vocabulary: Vocabulary) -> Choice | None:
 
 
 def _collect(text: str, table: Lexicon, scores: dict[str, tuple[float, Word]], factor: float) -> None:
+    text = _EMOJI_HINT.sub(lambda sign: f" {emoji_words().get(sign.group(), '')} ", text)
     key = normalise_words(text)
     if not key:
         return
@@ -120,7 +124,7 @@ def _hangul(parts: list[str], table: Lexicon, offer: _Offer) -> None:
             word = table.hangul.get(key[at : at + length])
             if word is None or (at + length > ends[boundary] and at not in starts):
                 continue
-            offer(word, word.weight + _LATER * boundary + (0.5 if at + length in ends else 0.0))
+            offer(word, word.weight + _LATER_KOREAN * boundary + (0.5 if at + length in ends else 0.0))
 
 
 def _latin(text: str, table: Lexicon, offer: _Offer) -> None:
@@ -129,19 +133,23 @@ def _latin(text: str, table: Lexicon, offer: _Offer) -> None:
     tail = _TAIL.search(lowered)
     head_words = len(latin_words(lowered[: tail.start()])) if tail else 0
     words = latin_words(lowered)
-    for start in range(len(words)):
+    start = 0
+    while start < len(words):
+        step = 1
         for size in range(min(table.longest_latin, len(words) - start), 0, -1):
             phrase = " ".join(words[start : start + size])
             word = table.latin.get(phrase) or _singular(phrase, table)
             if word is not None:
                 head = _HEAD_BONUS if start + size <= head_words else 0.0
                 offer(word, word.weight + head + _LATER * start)
+                step = size
                 break
         else:
             if len(words[start]) > 2 * _LEAST_PREFIX:
                 word = _prefix(words[start][:_LONGEST_PREFIX], table)
                 if word is not None:
                     offer(word, 1.0)
+        start += step
 
 
 def _prefix(word: str, table: Lexicon) -> Word | None:

@@ -50,7 +50,7 @@ _LISTED = re.compile(r"(?:원래|정가|\bwas|\boriginally|\bretail)\s?$", re.IG
 _SHARERS = re.compile(r"\b(?:split|between|by|for|among)\s?$", re.IGNORECASE)
 _MY_SHARE = re.compile(r"내\s?몫|나는|내가\s?낸|내\s?부담|\bmy (?:share|half|part|portion)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:→|->|=>|>)\s*$")
-_WORD = re.compile(r"[^\W\d_]|[\u2600-\U0001faff]")
+_WORD = re.compile(r"[^\W\d_]|[\u2600-\U0001faff\ue002]")
 _MEMO = re.compile(r"[(\[]\s*(?P<memo>[^()\[\]]{1,200}?)\s*[)\]]")
 _SHARED = re.compile(
     r"(?<![가-힣])(?:우리(?!은행|카드|집밥|동네|마트)|가족\s?(?:공동|같이))|공동\s|\b(?:our|we|us)\b",
@@ -288,7 +288,8 @@ def _cut(
             and value == sum((item.value for item in before), Decimal(0))
         ):
             return []
-        return [_Item(start, end, amount, value)]
+        around = tokens.masked[start : amount.start] + MASK + tokens.masked[amount.end : end]
+        return [_Item(start, end, amount, value, _WORD.search(around) is not None)]
     texts = tokens.masked
     lead = texts[start : chosen[0].start].replace(MASK, " ")
     tail = texts[chosen[-1].end : end].replace(MASK, " ")
@@ -533,6 +534,9 @@ def _draft(
         return last
     if not item.words and len(state.drafts) > 1 and item.value == sum(draft.amount.decimal for draft in state.drafts):
         return last
+    share = _MY_SHARE.search(before)
+    if share and _WORD.search(before[: share.start()]):
+        before = before[: share.start()]
     description = describe(before, after)
     if not description:
         description = memo or last
@@ -598,7 +602,8 @@ def _with_counts(text: str, offset: int, tokens: Scan, chosen: set[int]) -> str:
             text = text[:at] + quantity.text + text[at + len(quantity.text) :]
     for other in tokens.amounts:
         at = other.start - offset
-        glued = other.strength in {Strength.SMALL, Strength.GLUED} and other.start not in chosen
+        listed = _LISTED.search(tokens.line, max(0, other.start - 12), other.start)
+        glued = other.strength in {Strength.SMALL, Strength.GLUED} and other.start not in chosen and not listed
         if glued and 0 <= at and at + len(other.text) <= len(text):
             text = text[:at] + other.text + text[at + len(other.text) :]
     for code in tokens.codes:

@@ -198,6 +198,8 @@ def _word(word: str) -> tuple[str | None, bool, bool]:
     light = _LIGHT.match(word)
     if light and (normalise_words(light["noun"]) in known or len(light["noun"]) > 1):
         noun = light["noun"]
+        if noun in verbs():
+            return None, True, False
         closing = word.endswith(("고", "러", "느라", "려고", "다가", "서"))
         return (
             (None if noun in fillers() or closing and normalise_words(noun) not in known else noun),

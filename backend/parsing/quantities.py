@@ -28,6 +28,7 @@ _CODES = re.compile(
     r"|(?P<hyphen>(?<![\d,.-])\d{1,4}-[A-Za-z]{2,}\w*|\b[A-Za-z]{1,}\w*-\d{1,4}\b)"
     r"|(?P<range>(?<![\d.,])\d{1,3}\s?~\s?\d{1,3}(?=\s?(?:시|일|월|명|개|세|살|층|kg|분)))"
 )
+_NAMES = frozenset({"hyphen", "eleven", "version", "hash"})
 _SMALL_NATIVE = {word: count for word, count in NATIVE.items() if len(word) > 1 or word in "한두세서석네넉열"}
 _WORDS_LIKE_COUNTS = (
     "두부",
@@ -63,7 +64,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     end = r"(?:씩|에|이서|이랑|이|은|는|을|를|로|만|도|짜리|어치|으로|나|쯤|정도|요|에서|의|째)?(?![가-힣])"
     pattern = re.compile(
         rf"(?<![\d.,$€£¥₩+])(?<![A-Za-z])(?P<number>\d[\d,]*(?:\.\d+)?)"
-        rf"(?:(?P<glued>{ko})(?!당)(?P<glue_end>{end})?|\s(?P<spaced>{ko}){end}|(?P<latin_glued>{en})(?![A-Za-z])|\s(?P<latin>{en})(?![A-Za-z]))"
+        rf"(?:(?P<glued>{ko})(?!당|안(?![가-힣])|안화)(?P<glue_end>{end})?|\s(?P<spaced>{ko}){end}|(?P<latin_glued>{en})(?![A-Za-z]|\s?(?:won|krw|원))|\s(?P<latin>{en})(?![A-Za-z]))"
         rf"|(?<![가-힣])(?P<native>{native})\s?(?P<unit>{ko})(?P<native_end>{end})"
         rf"|(?<![가-힣])(?P<together>둘|셋|넷|다섯|여섯|일곱|여덟)이서?(?![가-힣])",
         re.IGNORECASE,
@@ -73,7 +74,9 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def find_codes(line: str) -> list[Code]:
     """Find phones, accounts, scores, plates, links and other digits that name something."""
-    return [Code(match.start(), match.end(), match.group()) for match in _CODES.finditer(line)]
+    return [
+        Code(match.start(), match.end(), match.group(), match.lastgroup in _NAMES) for match in _CODES.finditer(line)
+    ]
 
 
 def find_quantities(line: str) -> list[Quantity]:

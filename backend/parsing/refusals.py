@@ -54,7 +54,7 @@ _NOT_MONEY_KO = re.compile(
     r"번호(?!판)|비밀\s?번호|비번|패스워드|암호|인증\s?번호|인증\s?코드|전화\s?번호|휴대폰\s?번호|연락처|폰번호|계좌\s?번호|계좌는|카드\s?번호|우편\s?번호|차\s?번호|차량\s?번호|사업자\s?번호|주민\s?번호|송장|운송장|주문\s?번호|예약\s?번호|접수\s?번호|대기\s?번호|번호는|와이파이|wifi|코드(?:는|\s?번호|\s*:)|도어락|몸무게|체중|혈압|혈당|체온|키는|맥박|콜레스테롤|기온|온도|습도|미세먼지|걸음|조회수|구독자|팔로워|점수|등수|시청률|확률|득표|인구|학번|사번|호실|방\s?번호|좌석|환율|주가|코스피|코스닥|시세|비트코인\s?(?:가격|\d)|누적|포인트\s?(?:소멸|적립)|만보|보\s?걸|심박|키로\s?(?:뺐|빠|쪘|감량)|감량"
 )
 _NOT_MONEY_EN = re.compile(
-    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone|number is|call me|(?:room|apt|apartment|flight|gate|seat|platform|route|highway|exit|page|chapter|level|bus|line)\s?#?\s?[a-z]{0,2}\d+(?![\d.,]*\s\D)|score[ds]?|weigh[st]?|weight|height|temperature|blood pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price|followers?|likes|subscribers|population|mph|odds|chapter|happy (?:new year|\d{4}|birthday)|merry|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|platform|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked|swam)(?:\s\w+)?\s\d+k|\d+k run|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
+    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone|number is|call me|(?:room|apt|apartment|flight|gate|seat|platform|route|highway|exit|page|chapter|level)\s?#?\s?[a-z]{0,2}\d+(?![\d.,]*\s\D)|score[ds]?|weigh[st]?|weight|height|temperature|blood pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price|followers?|likes|subscribers|population|mph|odds|chapter|happy (?:new year|\d{4}|birthday)|merry|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|platform|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked|swam)(?:\s\w+)?\s\d+k|\d+k run|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
@@ -62,7 +62,7 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _DONE_KO = re.compile(
-    rf"[{PAST}](?![가-힣]{{0,2}}(?:으면|을까|을걸|나\?|더라면))|[샀썼됐냈]|(?:[냄씀함됨]|나옴|결제됨|나감|들어옴|받음|보냄)(?![가-힣])"
+    rf"[{PAST}](?![가-힣]{{0,2}}(?:으면|을까|을걸|나\?|더라면))|[샀썼됐냈]|(?:[냄씀됨]|(?<!야)(?<!야\s)함|나옴|결제됨|나감|들어옴|받음|보냄)(?![가-힣])"
 )
 _DONE_EN = re.compile(
     r"\b(?:spent|paid|bought|got|ordered|cost|came to|charged|received|earned|was|had|ate|picked up|grabbed)\b",
@@ -73,7 +73,7 @@ _NOT_PAID = re.compile(
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    r"(?:올랐|내렸|인상|인하|떨어졌|비싸졌|폭등|폭락|급등|급락)(?:어|다|네|대|음|더라|는데)|(?:(?:나온|산|판|간|받는|낸|쓴|온|든|비싸|한|된)대(?:요)?|이래|이라던데|라던데|라더라|이라더라|래요|한대|된대|대요|하던데)\s*[.!~]*$|가격\s?(?:이|은|인상|비교)|(?:정도|면|이면)\s?(?:하겠|되겠|충분|살\s?수)|세일\s?(?:중|한대|함)|원이더라|원이래|원이라는데|원\s?(?:을\s)?찍|이상\s?구매|증정|클릭|링크|원부터|최대\s?\d|할인\s?(?:중|쿠폰|행사)|무료\s?배송|쿠폰\s?(?:도착|발급)"
+    r"(?:올랐|내렸|인상|인하|떨어졌|비싸졌|폭등|폭락|급등|급락)(?:어|다|네|대|음|더라|는데)|(?:(?:나온|산|판|간|받는|낸|쓴|온|든|비싸|한|된)대(?:요)?|이래|이라던데|라던데|라더라|이라더라|래요|한대|된대|대요|하던데)\s*[.!~]*$|가격\s?(?:이|은|인상|비교)|(?:정도|면|이면)\s?(?:하겠|되겠|충분|살\s?수)|세일\s?(?:중|한대|함)|원이더라|원이래|원이라는데|원\s?(?:을\s)?찍|원부터|최대\s?\d|할인\s?(?:중|쿠폰|행사)|무료\s?배송|쿠폰\s?(?:도착|발급)"
 )
 
 
@@ -110,7 +110,7 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
             return Why.PLAN
         if _PLAN_KO.search(sentence) and not done:
             return Why.PLAN
-        if _NEWS.search(sentence) and not _PAID_VERB.search(sentence):
+        if _OFFER.search(sentence) or (_NEWS.search(sentence) and not _PAID_VERB.search(sentence)):
             return Why.NOT_A_PAYMENT
     if _BUDGET.search(sentence) and not done:
         return Why.NOT_A_PAYMENT
@@ -121,6 +121,7 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
     return Why.PLAN if future_day and not done else None
 
 
+_OFFER = re.compile(r"이상\s?(?:구매|결제|주문)\s?시|증정|클릭|링크를|\(광고\)|지금\s?구매|무료\s?배송\s?지금")
 _PAID_VERB = re.compile(r"샀|썼|냈|결제|먹었|구매|주문|[냄씀삼](?:\s|$)")
 
 

@@ -10,13 +10,13 @@ from backend.parsing.amounts import find_amounts
 from backend.parsing.days import find_days, unsure
 from backend.parsing.quantities import find_codes, find_quantities
 from backend.parsing.times import find_times
-from backend.parsing.tokens import MASK, Amount, Clock, Code, Day, Quantity, Strength, blank
+from backend.parsing.tokens import MASK, WORD_MASK, Amount, Clock, Code, Day, Quantity, Strength, blank
 
 _HAS_NUMBER = re.compile(
     r"\d|[십백천만억](?:\s?[원불엔]|\s|$|[일이삼사오육칠팔구])|[만처천][넌눤언]|[원불](?![가-힣])"
 )
 _NATIVE_COUNT = re.compile(r"(?:한|두|세|네|다섯|여섯|열|둘|셋|넷|하나)")
-_WORD = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]|\ue002")
 
 
 @dataclass(slots=True)
@@ -48,13 +48,17 @@ def scan(line: str, today: date, ledger: str) -> Scan:
         for code in find_codes(masked):
             if not any(day.start < code.end and code.start < day.end for day in days if unsure(day)):
                 result.codes.append(code)
-                masked = blank(masked, code.start, code.end)
+                masked = blank(masked, code.start, code.end, WORD_MASK if code.name else MASK)
         for quantity in find_quantities(masked):
             result.quantities.append(quantity)
             masked = blank(masked, quantity.start, quantity.end)
         result.days = _settle(days, masked, ledger)
-        for day in result.days:
-            masked = blank(masked, day.start, day.end)
+        for day in days:
+            if day in result.days:
+                masked = blank(masked, day.start, day.end)
+            elif "-" in day.text:
+                result.codes.append(Code(day.start, day.end, day.text, name=True))
+                masked = blank(masked, day.start, day.end, WORD_MASK)
         result.amounts = find_amounts(masked, ledger)
     else:
         result.days = find_days(line, today)

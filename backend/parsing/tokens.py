@@ -10,6 +10,9 @@ from enum import Enum, auto
 MASK = "\ue000"
 """Stands for a character that a token has taken, so that later patterns see a boundary and not its text."""
 
+WORD_MASK = "\ue002"
+"""Stands for a character of a name that holds digits (7-eleven): no amount, yet a word."""
+
 
 class Strength(Enum):
     """How surely a number is an amount of money."""
@@ -81,6 +84,9 @@ class Quantity(Span):
 class Code(Span):
     """Digits that are no amount whatever stands around them: phones, accounts, scores, codes."""
 
+    name: bool = False
+    """It belongs to the name of a thing (7-eleven, 1+1)."""
+
 
 class Side(Enum):
     """On which side of its amount an item's words stand."""
@@ -89,6 +95,6 @@ class Side(Enum):
     AFTER = auto()
 
 
-def blank(line: str, start: int, end: int) -> str:
+def blank(line: str, start: int, end: int, mask: str = MASK) -> str:
     """Take a stretch out of the line, keeping every position."""
-    return line[:start] + MASK * (end - start) + line[end:]
+    return line[:start] + mask * (end - start) + line[end:]

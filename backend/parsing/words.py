@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from backend.parsing.currencies import data_lines
 from backend.parsing.drafts import Kind
 from backend.parsing.text import normalise_words
 
@@ -110,6 +111,16 @@ def category_names() -> dict[str, str]:
             for name in written:
                 names.setdefault(normalise_words(name), key)
     return names
+
+
+@cache
+def emoji_words() -> dict[str, str]:
+    """Give the word that each known emoji stands for."""
+    words: dict[str, str] = {}
+    for line in data_lines("emoji.tsv"):
+        signs, word = line.split("\t")
+        words |= dict.fromkeys(signs, word)
+    return words
 
 
 @cache
