@@ -18,7 +18,7 @@ from backend.parsing import Draft, Reading, read, to_case_row
 CURRENCY = "KRW"
 
 
-@in_sentences
+@in_sentences()
 def parse(
     text: Annotated[
         str | None, typer.Argument(help="What somebody writes; else it is read from stdin.")

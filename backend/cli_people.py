@@ -11,6 +11,7 @@ import typer
 
 from backend.accounts.rules import MAX_PASSWORD, MIN_PASSWORD
 from backend.cli_errors import CannotStartError, in_sentences
+from backend.cli_known import KNOWN
 from backend.db.session import Database, unit_of_work
 from backend.jobs.catalog import JOBS, Job, find_job
 from backend.kit.clock import system_clock
@@ -25,7 +26,7 @@ jobs = typer.Typer(help="Run by hand what runs by the clock.", no_args_is_help=T
 
 
 @users.command()
-@in_sentences
+@in_sentences(*KNOWN)
 def create(
     email: Annotated[str, typer.Option(help="Their e-mail address.")],
     password_stdin: Annotated[
@@ -67,7 +68,7 @@ def list_jobs() -> None:
 
 
 @jobs.command()
-@in_sentences
+@in_sentences(*KNOWN)
 def run(name: Annotated[str, typer.Argument(help="Which job.")]) -> None:
     """Run a job now."""
     job = find_job(name)
