@@ -200,6 +200,13 @@ def test_longest_words_decide_spending(text: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["주식회사 한빛", "다시주문", "퇴근 후", "두 가지", "세 개", "보내니", "드릴게요", "누가 사주신"]
+)
+def test_short_words_do_not_match_inside_others(text: str) -> None:
+    assert look_up(text, EXPENSE) is None
+
+
+@pytest.mark.parametrize(
     ("text", "key"),
     [
         ("월급", "salary"),
