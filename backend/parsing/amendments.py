@@ -30,8 +30,13 @@ _FILLER = re.compile(
     r"|\b(?:no|not|actually|it|was|is|should|be|to|change|set|make|the|amount|category|date|day|fix|please|pls|as|for|on|sorry|oops|correct|correction|move|under|type)\b",
     re.IGNORECASE,
 )
-_PARTICLE = re.compile(r"(?:으로|로|이야|이에요|예요|이요|야|요|임|입니다|이다|인데|에|은|는|을|를|이었어|였어|이었음|였음)$")
-_RENAME = re.compile(r"^\s*(?:이름|내용|설명|메모|제목|description|name|note|title)\s*(?:은|는|을|를|:|=|to)?\s+(?P<text>.{1,120}?)\s*(?:으로|로)?\s*$", re.IGNORECASE)
+_PARTICLE = re.compile(
+    r"(?:으로|로|이야|이에요|예요|이요|야|요|임|입니다|이다|인데|에|은|는|을|를|이었어|였어|이었음|였음)$"
+)
+_RENAME = re.compile(
+    r"^\s*(?:이름|내용|설명|메모|제목|description|name|note|title)\s*(?:은|는|을|를|:|=|to)?\s+(?P<text>.{1,120}?)\s*(?:으로|로)?\s*$",
+    re.IGNORECASE,
+)
 
 
 def read_amendment(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTHING) -> Amendment:

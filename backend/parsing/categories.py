@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.parsing.drafts import Evidence, Kind, Vocabulary
-from backend.parsing.text import normalise_words
+from backend.parsing.text import key_of
 from backend.parsing.words import Lexicon, Word, emoji_words, latin_words, lexicon
 
 _Offer = Callable[[Word, float], None]
@@ -75,7 +75,7 @@ def _learnt(description: str, vocabulary: Vocabulary) -> Choice | None:
     words = description.split()[:_MAX_LEARNT]
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size, -1, -1):
-            key = normalise_words(" ".join(words[start : start + size]))
+            key = key_of(" ".join(words[start : start + size]))
             for table, rule in ((vocabulary.learnt, "learnt"), (vocabulary.names, "category_name")):
                 if key and key in table:
                     shown = " ".join(words[start : start + size])
@@ -85,7 +85,7 @@ def _learnt(description: str, vocabulary: Vocabulary) -> Choice | None:
 
 def _collect(text: str, table: Lexicon, scores: dict[str, tuple[float, Word]], factor: float) -> None:
     text = _EMOJI_HINT.sub(lambda sign: f" {emoji_words().get(sign.group(), '')} ", text)
-    key = normalise_words(text)
+    key = key_of(text)
     if not key:
         return
 
@@ -97,7 +97,7 @@ def _collect(text: str, table: Lexicon, scores: dict[str, tuple[float, Word]], f
 
     if key in table.whole:
         offer(table.whole[key], table.whole[key].weight + 10)
-    parts = [normalise_words(part) for part in text.split()]
+    parts = [key_of(part) for part in text.split()]
     if table.whole and len(parts) > 1:
         for place, part in enumerate(parts):
             if part in table.whole:

@@ -58,6 +58,10 @@ _SHARED = re.compile(
 )
 _MINE = re.compile(r"(?<![가-힣])(?:내\s|제\s|내돈|개인\s|나\s?혼자)|\b(?:my|myself)\b", re.IGNORECASE)
 _YEAR_MARGIN = 5
+MAX_ENTRIES = 200
+"""Entries taken from one message; what follows is handed back unread."""
+
+_LONG_LINE = 240
 _LEAST_WON = 100
 _HEADER_WORDS = re.compile(
     r"^(?:지출|수입|내역|가계부|소비|사용|쓴\s?(?:것|돈|거)|기록|영수증|정리|expenses?|spending|spent|log|일자|날짜|지출내역|소비내역|요일|의|은|는)*$",
@@ -75,6 +79,7 @@ class State:
     unread: list[str] = field(default_factory=list)
     reasons: list[Why] = field(default_factory=list)
     income: bool | None = None
+    carried: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,35 @@ def read_line(line: str, setting: Setting, state: State) -> None:
     """Read one line into the state: entries, a date head, or a reason why there is none."""
     line = _BULLET.sub("", line, count=1).strip()
     line = spelled_out(line, setting.currency)
+    state.carried = None
+    for part in _chunks(line):
+        _read_chunk(part, setting, state)
+
+
+def _chunks(line: str) -> list[str]:
+    """Cut an endless line where its items end, so that the cost of a line grows with its length and no faster."""
+    if len(line) <= _LONG_LINE:
+        return [line]
+    parts: list[str] = []
+    start = 0
+    while len(line) - start > _LONG_LINE:
+        window = line[start : start + _LONG_LINE]
+        cut = max(window.rfind(", "), window.rfind("; "), window.rfind(" / "))
+        if cut < _LONG_LINE // 2:
+            cut = window.rfind(" ")
+        cut = cut + 1 if cut > 0 else _LONG_LINE
+        parts.append(line[start : start + cut])
+        start += cut
+    parts.append(line[start:])
+    return parts
+
+
+def _read_chunk(line: str, setting: Setting, state: State) -> None:
+    line = line.strip(" ,;/")
     if not line:
+        return
+    if len(state.drafts) >= MAX_ENTRIES:
+        state.unread.append(line)
         return
     sentences = _sentences(line, setting, state)
     for sentence, requested in sentences:
@@ -156,10 +189,14 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
     if not items:
         state.unread.append(line)
         return
-    days = _days_of(items, tokens)
+    days = _days_of(items, tokens, state.carried)
+    state.carried = days[-1]
     last = ""
     chosen = {item.amount.start for item in items}
     for item, day in zip(items, days, strict=True):
+        if len(state.drafts) >= MAX_ENTRIES:
+            state.unread.append(tokens.line[item.start :])
+            break
         last = _draft(item, day, tokens, setting, state, last, chosen)
 
 
@@ -325,10 +362,16 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
     if len(amounts) > 1:
         outside = [amount for amount in amounts if not _in_brackets(amount, tokens)]
         amounts = outside or amounts
-        paid = [amount for amount in amounts if not _LISTED.search(tokens.line, max(0, amount.start - 12), amount.start)]
+        paid = [
+            amount
+            for amount in amounts
+            if not _LISTED.search(tokens.line, max(0, amount.start - 12), amount.start)
+        ]
         amounts = paid or amounts
         amounts = [
-            amount for amount in amounts if not _SHARERS.search(tokens.line, max(0, amount.start - 12), amount.start) or amount.value > 20
+            amount
+            for amount in amounts
+            if not _SHARERS.search(tokens.line, max(0, amount.start - 12), amount.start) or amount.value > 20
         ] or amounts
     firm = [amount for amount in amounts if amount.strength.value >= Strength.BARE.value]
     if firm and len(firm) < len(amounts):
@@ -469,15 +512,15 @@ def _refused_amount(item: _Item, tokens: Scan, setting: Setting, *, alone: bool)
     return None
 
 
-def _days_of(items: list[_Item], tokens: Scan) -> list[Day | None]:
+def _days_of(items: list[_Item], tokens: Scan, carried: Day | None) -> list[Day | None]:
     """Give each item its day: its own, else the last one named before it; a lone trailing day covers all."""
     days = tokens.days
     if not days:
-        return [None] * len(items)
+        return [carried] * len(items)
     if len(days) == 1 and days[0].start >= items[-1].amount.end:
         return [days[0]] * len(items)
     found: list[Day | None] = []
-    current: Day | None = None
+    current: Day | None = carried
     for place, item in enumerate(items):
         following = items[place + 1].start if place + 1 < len(items) else len(tokens.line) + 1
         own = [day for day in days if item.start <= day.start < min(item.end, following)]
@@ -485,7 +528,7 @@ def _days_of(items: list[_Item], tokens: Scan) -> list[Day | None]:
             current = own[-1] if own[-1].explicit and not own[0].explicit else own[0]
         elif place == 0:
             leading = [day for day in days if day.start < item.start]
-            current = leading[-1] if leading else None
+            current = leading[-1] if leading else carried
         found.append(current)
     return found
 
@@ -497,7 +540,10 @@ def _draft(
     amount = item.amount
     before = tokens.masked[item.start : amount.start]
     after = tokens.masked[amount.end : item.end]
-    before, after = _with_counts(before, item.start, tokens, chosen), _with_counts(after, amount.end, tokens, chosen)
+    before, after = (
+        _with_counts(before, item.start, tokens, chosen),
+        _with_counts(after, amount.end, tokens, chosen),
+    )
     raw = tokens.line[item.start : amount.start] + " " + tokens.line[amount.end : item.end]
     evidence = [
         Evidence(
@@ -532,7 +578,8 @@ def _draft(
     if only_total:
         state.reasons.append(Why.NOT_A_PAYMENT)
         return last
-    if not item.words and len(state.drafts) > 1 and item.value == sum(draft.amount.decimal for draft in state.drafts):
+    if not item.words and not last and state.drafts:
+        # Nothing but a number under other entries is their sum, or belongs to none of them.
         return last
     share = _MY_SHARE.search(before)
     if share and _WORD.search(before[: share.start()]):
@@ -602,9 +649,11 @@ def _with_counts(text: str, offset: int, tokens: Scan, chosen: set[int]) -> str:
             text = text[:at] + quantity.text + text[at + len(quantity.text) :]
     for other in tokens.amounts:
         at = other.start - offset
-        listed = _LISTED.search(tokens.line, max(0, other.start - 12), other.start)
-        glued = other.strength in {Strength.SMALL, Strength.GLUED} and other.start not in chosen and not listed
-        if glued and 0 <= at and at + len(other.text) <= len(text):
+        if at < 0 or other.start in chosen or other.strength.value > Strength.SMALL.value:
+            continue
+        if at + len(other.text) > len(text):
+            break
+        if not _LISTED.search(tokens.line, max(0, other.start - 12), other.start):
             text = text[:at] + other.text + text[at + len(other.text) :]
     for code in tokens.codes:
         at = code.start - offset

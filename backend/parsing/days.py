@@ -70,12 +70,28 @@ _EN_MONTH = (
 _AFTER = r"(?:에는|에도|에|부터|자|꺼|날|날에|의)?(?![가-힣])"
 _LOOSE = r"(?:에는|에도|에|자(?![가-힣])|꺼(?![가-힣])|날(?:에)?(?![가-힣]))?"
 
-_PATTERN = re.compile(
+_NUMBERED = re.compile(
     "|".join(
         (
             r"(?P<ymd>(?<![\d.,/-])(?P<y>(?:19|20)\d\d|\d\d(?=[./-]\d\d?[./-]|년))(?:\s?년\s?|[./-]\s?)(?P<ym>1[0-2]|0?[1-9])"
             rf"(?:\s?월\s?|[./-]\s?)(?P<yd>3[01]|[12]\d|0?[1-9])(?!\d)(?:\s?일)?\.?{_WD}{_LOOSE})",
             rf"(?P<md>(?:(?P<mdy>재작년|작년|지난해|전년|올해|금년|내년)\s?)?(?<!\d)(?P<mm>1[0-2]|0?[1-9])\s?월\s?(?P<mdd>3[01]|[12]\d|0?[1-9])\s?일(?!\s?전|\s?치|\s?간|\s?분){_WD}{_LOOSE})",
+            r"(?P<rm>(?P<rmw>지지난달|저저번달|지난\s?달|저번\s?달|전달|전월|이번\s?달|이달|당월|다음\s?달|담달)\s?"
+            rf"(?:(?P<rmd>3[01]|[12]\d|0?[1-9])\s?일|(?P<rme>말일?))?{_WD}{_AFTER})",
+            r"(?P<ago>(?:(?<!\d)(?P<agon>\d{1,3})\s?(?P<agou>일|주일|주|달|개월|년)"
+            r"|(?P<agow>하루|2틀|3흘|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레|열흘|보름|일주일|한\s?주|이주일|이주)"
+            r"|(?P<agom>한|두|세|네)\s?(?P<agomu>달|주))\s?전\s?(?:쯤)?(?:에)?(?![가-힣]))",
+            r"(?P<iso>(?<!\d)(?P<isy>(?:19|20)\d\d)(?P<ism>0[1-9]|1[0-2])(?P<isd>[0-2]\d|3[01])(?!\d))",
+            r"(?P<num>(?<![\d.,/:$€£₩*+A-Za-z-])(?P<nm>1[0-2]|0?[1-9])(?P<nsep>[/.-])(?P<nd>3[01]|[12]\d|0?[1-9])"
+            rf"(?![\d:%]|[/.,-]\d|\s?[만천백억원불엔개명잔병]|[A-Za-z]){_WD}{_LOOSE})",
+            rf"(?P<dom>(?<![\d.,/:-])(?<!박)(?<!박\s)(?P<domd>3[01]|[12]\d|0?[1-9])\s?일(?:날)?{_WD}(?:에는|에도|에|자(?![가-힣])|꺼(?![가-힣]))?(?!\s?(?:전|치|분|권|간|동안|차|째|이내|까지|씩|후|뒤|마다|만에)))",
+        )
+    ),
+    re.IGNORECASE,
+)
+_KOREAN = re.compile(
+    "|".join(
+        (
             r"(?P<rm>(?P<rmw>지지난달|저저번달|지난\s?달|저번\s?달|전달|전월|이번\s?달|이달|당월|다음\s?달|담달)\s?"
             rf"(?:(?P<rmd>3[01]|[12]\d|0?[1-9])\s?일|(?P<rme>말일?))?{_WD}{_AFTER})",
             r"(?P<ago>(?:(?<!\d)(?P<agon>\d{1,3})\s?(?P<agou>일|주일|주|달|개월|년)"
@@ -90,11 +106,15 @@ _PATTERN = re.compile(
             r"(?P<ahead>(?<![가-힣])(?:내일모레|내일|낼모레|낼|모레|글피|명일)(?![가-힣])|(?<![가-힣])(?:내일|모레)(?=은|까지|부터|도|\d))",
             r"(?P<back>(?:그끄저께|그끄제|그그저께|그그제|엊그저께|엊그제|그저께|어저께|어젯밤|어제밤|어제|(?<![가-힣])그제|(?<![가-힣])(?:간밤|지난밤|작일|전날(?![가-힣]))"
             r"|(?<![가-힣])오늘(?!의\s?집|회\b|도착|배송)|(?<![가-힣])금일|(?<![가-힣])방금|(?<![가-힣])아까|(?<![가-힣])지금(?!까지|껏)|(?<![가-힣])당일(?![가-힣]))(?:은|에는|에|자(?![가-힣])|꺼(?![가-힣])|도(?![가-힣])|부로|전에)?)",
-            r"(?P<iso>(?<!\d)(?P<isy>(?:19|20)\d\d)(?P<ism>0[1-9]|1[0-2])(?P<isd>[0-2]\d|3[01])(?!\d))",
-            r"(?P<num>(?<![\d.,/:$€£₩*+A-Za-z-])(?P<nm>1[0-2]|0?[1-9])(?P<nsep>[/.-])(?P<nd>3[01]|[12]\d|0?[1-9])"
-            rf"(?![\d:%]|[/.,-]\d|\s?[만천백억원불엔개명잔병]|[A-Za-z]){_WD}{_LOOSE})",
-            rf"(?P<dom>(?<![\d.,/:-])(?<!박)(?<!박\s)(?P<domd>3[01]|[12]\d|0?[1-9])\s?일(?:날)?{_WD}(?:에는|에도|에|자(?![가-힣])|꺼(?![가-힣]))?(?!\s?(?:전|치|분|권|간|동안|차|째|이내|까지|씩|후|뒤|마다|만에)))",
             r"(?P<endm>(?<![가-힣])말일에?(?![가-힣]))",
+        )
+    ),
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    "|".join(
+        (
+            r"(?P<paren>[(\[](?P<parend>[월화수목금토일]|mon|tue|wed|thu|fri|sat|sun)(?:요일|[a-z]{3,6})?[)\]])",
             r"(?P<eago>\b(?:(?P<eagon>\d{1,3}|an?|one|two|three|four|five|six|seven|a couple(?: of)?)\s(?P<eagou>day|week|month)s?\sago)\b)",
             r"(?P<eback>\b(?:the\s)?(?:day\sbefore\syesterday)\b|\b(?:since\s)?(?:yesterday|yesterdays|yday|ystd|yest|last\snight|last\sevening|yesterday's)\b)",
             r"(?P<etoday>\b(?:(?:earlier\s|just\s)?today|tonight|this\s(?:morning|afternoon|evening)|just\snow|right\snow)\b)",
@@ -109,19 +129,20 @@ _PATTERN = re.compile(
     ),
     re.IGNORECASE,
 )
-_HINT = re.compile(
-    r"\d|[일달월주제늘금까께밤레낼욜날전말]|day|night|morning|ago|week|evening|after|now|tm|yest|ystd|mon|tue|wed|thu|fri|sat|sun",
+_NUMBERED_HINT = re.compile(r"\d\s?[월일년주달개]|\d[./-]\s?\d|20\d{6}|달\s?\d|월\s?\d")
+_KOREAN_HINT = re.compile(r"[제늘까께낼욜달밤작레글전주월]|요일|[내금명말]일|방금|지금|당일|[(\[]")
+_ENGLISH_HINT = re.compile(
+    r"day|night|morn|even|after|ago|week|now|tm|tom|next|mon|tue|wed|thu|fri|sat|sun|yest|ystd|\d(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
+_LETTER = re.compile("[A-Za-z]")
 _ON_BEFORE = re.compile(r"\b(?:on|from|for|dated|at)\s$", re.IGNORECASE)
 
 
 def find_days(line: str, today: date) -> list[Day]:
     """Find every day that the line names, unsure ones (11.20, 11-20) included: see `unsure`."""
-    if not _HINT.search(line):
-        return []
     days: list[Day] = []
-    for match in _PATTERN.finditer(line):
+    for match in _matches(line):
         day = _read(match, today)
         if day is not None:
             before = _ON_BEFORE.search(line, max(0, day.start - 8), day.start)
@@ -129,6 +150,27 @@ def find_days(line: str, today: date) -> list[Day]:
                 day.start = before.start()
             days.append(day)
     return days
+
+
+def _matches(line: str) -> list[re.Match[str]]:
+    """Match the patterns whose hints the line holds: in order, without overlaps, the longer at one place first."""
+    found: list[re.Match[str]] = []
+    if _NUMBERED_HINT.search(line):
+        found.extend(_NUMBERED.finditer(line))
+    if not line.isascii() and _KOREAN_HINT.search(line):
+        found.extend(_KOREAN.finditer(line))
+    if _LETTER.search(line) and _ENGLISH_HINT.search(line):
+        found.extend(_ENGLISH.finditer(line))
+    if len(found) < 2:
+        return found
+    found.sort(key=lambda match: (match.start(), -match.end()))
+    result = []
+    end = 0
+    for match in found:
+        if match.start() >= end:
+            result.append(match)
+            end = match.end()
+    return result
 
 
 def unsure(day: Day) -> bool:
@@ -194,7 +236,7 @@ def _read(match: re.Match[str], today: date) -> Day | None:
     kind = match.lastgroup or ""
     token = Day(match.start(), match.end(), match.group())
     if kind in {"dom", "edom"}:
-        token.bare = int(match["domd"] or match["edomd"] or match["edomd2"])
+        token.bare = int(match["domd"] if kind == "dom" else match["edomd"] or match["edomd2"])
         token.on = most_recent_day_of_month(token.bare, today)
         return token
     if kind in {"ahead", "eahead"}:
@@ -325,7 +367,9 @@ def _bracketed(match: re.Match[str], today: date) -> date | None:
 
 
 def _spelled(match: re.Match[str], today: date) -> date | None:
-    month = {"시": 10, "유": 6}.get(match["sinom"]) or int(korean_number(match["sinom"], colloquial=False) or 0)
+    month = {"시": 10, "유": 6}.get(match["sinom"]) or int(
+        korean_number(match["sinom"], colloquial=False) or 0
+    )
     day = int(korean_number(match["sinod"], colloquial=False) or 0)
     return most_recent(month, day, today) if month and day else None
 

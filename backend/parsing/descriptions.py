@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from backend.parsing.currencies import data_lines
-from backend.parsing.text import PAST, ends_closed, normalise_words
+from backend.parsing.text import PAST, ends_closed, key_of
 from backend.parsing.tokens import MASK
 from backend.parsing.words import known_things
 
@@ -187,7 +187,7 @@ def _word(word: str) -> tuple[str | None, bool, bool]:
     if _MOD.match(word):
         return None, True, False
     known = known_things()
-    key = normalise_words(word)
+    key = key_of(word)
     if key in known:
         return word, False, False
     past = _PAST_WORD.match(word)
@@ -196,13 +196,13 @@ def _word(word: str) -> tuple[str | None, bool, bool]:
         noun = light["noun"] if light and light["noun"] not in fillers() else None
         return noun, True, bool(_CLAUSE_END.search(word)) or past["end"] in {"고", "는데"}
     light = _LIGHT.match(word)
-    if light and (normalise_words(light["noun"]) in known or len(light["noun"]) > 1):
+    if light and (key_of(light["noun"]) in known or len(light["noun"]) > 1):
         noun = light["noun"]
         if noun in verbs():
             return None, True, False
         closing = word.endswith(("고", "러", "느라", "려고", "다가", "서"))
         return (
-            (None if noun in fillers() or closing and normalise_words(noun) not in known else noun),
+            (None if noun in fillers() or closing and key_of(noun) not in known else noun),
             True,
             closing,
         )
@@ -229,7 +229,7 @@ def _without_particle(word: str, known: frozenset[str]) -> str | None:
         fits = particle not in _OPEN_OK or ends_closed(stem) == _OPEN_OK[particle]
         if fits and stem in fillers():
             return None
-        if fits and (particle in _SAFE or normalise_words(stem) in known) and len(stem) > 1:
+        if fits and (particle in _SAFE or key_of(stem) in known) and len(stem) > 1:
             return stem
         if fits and particle in {"에", "을", "은"} and len(stem) > 2:
             return stem

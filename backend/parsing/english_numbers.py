@@ -22,7 +22,9 @@ _PENCE = re.compile(r"(?<![\w.,])(?P<pence>\d{1,3})p\b")
 def spelled_out(line: str, ledger: str) -> str:
     """Write amounts in words as digits, and pence as pounds in a ledger of pounds."""
     if ledger == "GBP" and "p" in line:
-        line = _PENCE.sub(lambda match: f"£{int(match['pence']) // 100}.{int(match['pence']) % 100:02d}", line)
+        line = _PENCE.sub(
+            lambda match: f"£{int(match['pence']) // 100}.{int(match['pence']) % 100:02d}", line
+        )
     if _SPELLED.search(line) is None:
         return line
     return _SPELLED.sub(lambda match: f"{_value(match['words'])} ", line)

@@ -29,7 +29,9 @@ _GIVEN = re.compile(
 _TO_ME = re.compile(
     r"(?:엄마|아빠|어머니|아버지|할머니|할아버지|부모님|이모|삼촌|고모|누나|언니|오빠|형|남편|아내|와이프|신랑|시어머니|장모님|친구|회사)(?:가|이|께서|께서는)\s"
 )
-_ELDERS = re.compile(r"(?:엄마|아빠|어머니|아버지|할머니|할아버지|부모님|이모|삼촌|고모)(?:가|이|께서|한테|에게|께)?\s")
+_ELDERS = re.compile(
+    r"(?:엄마|아빠|어머니|아버지|할머니|할아버지|부모님|이모|삼촌|고모)(?:가|이|께서|한테|에게|께)?\s"
+)
 _TO_SOMEONE = re.compile(
     r"(?:부모님|부모|엄마|아빠|어머니|어머님|아버지|아버님|할머니|할아버지|시댁|처가|친정|장모님|장인|시어머니|시부모님|아들|딸|애들|아이들|아이|애기|조카|손주|손자|손녀|동생|와이프|아내|남편|신랑|후배|알바생?|직원|도우미|이모님|기사님)"
     r"(?:\s|한테|에게|께|들|님)*\s?(?:용돈|세뱃돈)|(?:알바생?|직원|도우미|이모님|기사님|시터|선생님)(?:\s|한테|에게|께|들|님)*\s?(?:월급|급여|상여|보너스|알바비|주급|인건비)"
@@ -79,6 +81,7 @@ class Direction:
     category: str | None = None
 
 
+_LETTERS = re.compile("[A-Za-z]{3}")
 _OUT = Direction(Kind.EXPENSE)
 
 
@@ -91,7 +94,7 @@ def direction(text: str, *, plus: bool = False) -> Direction:
         found = _korean(text)
         if found is not None:
             return found
-    english = _english(text)
+    english = _english(text) if _LETTERS.search(text) else None
     if english is not None:
         return english
     if label or plus:

@@ -30,7 +30,10 @@ _EN_ALONE = re.compile(
     r"(?:[,(\[]\s?|\s)(?P<method>cash|card|visa|amex|mastercard|debit|paypal|venmo|apple\s?pay)\s?[)\]]?\s*$",
     re.IGNORECASE,
 )
-_EN_FIRST = re.compile(r"^\s*(?P<method>apple\s?pay|google\s?pay|samsung\s?pay|paypal|venmo|visa|amex|mastercard)\b(?!\s(?:from|fee|refund))", re.IGNORECASE)
+_EN_FIRST = re.compile(
+    r"^\s*(?P<method>apple\s?pay|google\s?pay|samsung\s?pay|paypal|venmo|visa|amex|mastercard)\b(?!\s(?:from|fee|refund))",
+    re.IGNORECASE,
+)
 _INSTALMENT = re.compile(
     r"\(?(?:(?P<a>\d{1,2})\s?개월\s?(?:무이자\s?)?(?:할부)(?:로)?|(?:무이자\s?)?할부\s?(?P<b>\d{1,2})\s?(?:개월|달)?(?:로)?|무이자\s?(?P<c>\d{1,2})\s?개월|(?P<d>\d{1,2})\s?개월\s?(?:무이자|할부|로\s?(?:끊|긁|나눠|결제))\S*"
     r"|in\s(?P<e>\d{1,2})\s(?:instal+ments|payments)|(?P<f>\d{1,2})\s(?:month\s)?instal+ments)\)?"

@@ -28,6 +28,9 @@ _CODES = re.compile(
     r"|(?P<hyphen>(?<![\d,.-])\d{1,4}-[A-Za-z]{2,}\w*|\b[A-Za-z]{1,}\w*-\d{1,4}\b)"
     r"|(?P<range>(?<![\d.,])\d{1,3}\s?~\s?\d{1,3}(?=\s?(?:시|일|월|명|개|세|살|층|kg|분)))"
 )
+_CODE_HINT = re.compile(
+    r"[-+:#№~()/@]|\d\.\d+\.|\d\s?[A-FxX×*a-f]|\d\s?대|\d[가-힣]\s?\d{4}|\d{9}|\bv\d|01\d"
+)
 _NAMES = frozenset({"hyphen", "eleven", "version", "hash"})
 _SMALL_NATIVE = {word: count for word, count in NATIVE.items() if len(word) > 1 or word in "한두세서석네넉열"}
 _WORDS_LIKE_COUNTS = (
@@ -74,8 +77,11 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def find_codes(line: str) -> list[Code]:
     """Find phones, accounts, scores, plates, links and other digits that name something."""
+    if not _CODE_HINT.search(line):
+        return []
     return [
-        Code(match.start(), match.end(), match.group(), match.lastgroup in _NAMES) for match in _CODES.finditer(line)
+        Code(match.start(), match.end(), match.group(), match.lastgroup in _NAMES)
+        for match in _CODES.finditer(line)
     ]
 
 

@@ -121,7 +121,9 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
     return Why.PLAN if future_day and not done else None
 
 
-_OFFER = re.compile(r"이상\s?(?:구매|결제|주문)\s?시|증정|클릭|링크를|\(광고\)|지금\s?구매|무료\s?배송\s?지금")
+_OFFER = re.compile(
+    r"이상\s?(?:구매|결제|주문)\s?시|증정|클릭|링크를|\(광고\)|지금\s?구매|무료\s?배송\s?지금"
+)
 _PAID_VERB = re.compile(r"샀|썼|냈|결제|먹었|구매|주문|[냄씀삼](?:\s|$)")
 
 

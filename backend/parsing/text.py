@@ -45,7 +45,12 @@ def clean(text: str) -> str:
 
 def normalise_words(text: str) -> str:
     """Make the key under which words are learnt and looked up: case, spaces and punctuation do not count."""
-    return _NOT_WORD.sub("", clean(text).casefold())
+    return key_of(clean(text))
+
+
+def key_of(text: str) -> str:
+    """Make the key of a text that is clean already."""
+    return _NOT_WORD.sub("", text.casefold())
 
 
 def ends_closed(word: str) -> bool:

@@ -106,7 +106,9 @@ PAYMENTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "amount", "currency", "day", "clock", "merchant", "label", "cancelled"), PAYMENTS)
+@pytest.mark.parametrize(
+    ("text", "amount", "currency", "day", "clock", "merchant", "label", "cancelled"), PAYMENTS
+)
 @pytest.mark.parametrize("joined", [False, True], ids=["as printed", "joined"])
 def test_layout(text, amount, currency, day, clock, merchant, label, cancelled, joined):
     draft = only(text.replace("\n", " ") if joined else text)
@@ -122,8 +124,18 @@ def test_layout(text, amount, currency, day, clock, merchant, label, cancelled, 
 
 DEPOSITS = [
     ("[KB]11/18 08:21\n936104**285\n오세린\n입금\n60,000\n잔액1,204,500", "60000", "오세린", "other_income"),
-    ("입금 2,870,000원\n홍*동님 09/25 08:57 123456-**-***789 한빛소프트 급여 2,870,000 잔액3,204,118", "2870000", "한빛소프트 급여", "salary"),
-    ("농협 입금50,000원\n11/18 08:21 352-****-1904-23 김철수 잔액10,000원", "50000", "김철수", "other_income"),
+    (
+        "입금 2,870,000원\n홍*동님 09/25 08:57 123456-**-***789 한빛소프트 급여 2,870,000 잔액3,204,118",
+        "2870000",
+        "한빛소프트 급여",
+        "salary",
+    ),
+    (
+        "농협 입금50,000원\n11/18 08:21 352-****-1904-23 김철수 잔액10,000원",
+        "50000",
+        "김철수",
+        "other_income",
+    ),
     ("35,000원 입금\n김철수 → 내 토스뱅크 통장", "35000", "김철수", "other_income"),
     ("삼성전자 배당금 입금🎉\n토스증권 계좌로 8,000원이 입금됐어요.", "8000", "삼성전자 배당금", "interest"),
     ("iM뱅크 11/18 10:21\n50822*01057\n입금 1,284\n잔액 1,072,948\n결산이자", "1284", "결산이자", "interest"),
@@ -164,7 +176,11 @@ def test_no_payment(text):
 
 
 def test_several_in_one_message():
-    text = "\n".join(row[0] if row[0].startswith("[Web") else f"[Web발신]\n{row[0]}" for row in PAYMENTS[:8] if "KRW" in row[2])
+    text = "\n".join(
+        row[0] if row[0].startswith("[Web") else f"[Web발신]\n{row[0]}"
+        for row in PAYMENTS[:8]
+        if "KRW" in row[2]
+    )
     drafts = read(text, NOW, "KRW").drafts
     assert [draft.line for draft in drafts] == list(range(len(drafts)))
     assert len(drafts) >= 7

@@ -76,7 +76,11 @@ def _take_moment(found: Fields, today: date) -> None:
     for match in matches:
         year = match.groupdict().get("y")
         try:
-            day = date(int(year), int(match["m"]), int(match["d"])) if year else most_recent(int(match["m"]), int(match["d"]), today)
+            day = (
+                date(int(year), int(match["m"]), int(match["d"]))
+                if year
+                else most_recent(int(match["m"]), int(match["d"]), today)
+            )
         except ValueError:
             continue
         if day is None:
@@ -111,7 +115,13 @@ def _take_amounts(found: Fields, *, bank: bool) -> None:
     for match in _MONEY.finditer(found.rest):
         digits = next(match[name] for name in ("n1", "n2", "n3", "n4", "n5") if match[name])
         word = match["code"] or match["code2"] or match["word"]
-        currency = "KRW" if word is None else "USD" if word == "US$" else currencies().after.get(word.casefold(), word)
+        currency = (
+            "KRW"
+            if word is None
+            else "USD"
+            if word == "US$"
+            else currencies().after.get(word.casefold(), word)
+        )
         value = _number(digits)
         if value is not None and value != 0:
             found.amounts.append((abs(value), currency))

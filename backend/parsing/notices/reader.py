@@ -80,7 +80,9 @@ def _read_one(part: str, today: date, vocabulary: Vocabulary, line: int) -> Draf
     if not description:
         description = "입금" if deposit else "결제"
     heading = direction(f"{merchant} 입금" if deposit else merchant)
-    choice = classify(merchant or description, f"{merchant} {body[:200]}" if not merchant else merchant, kind, vocabulary)
+    choice = classify(
+        merchant or description, f"{merchant} {body[:200]}" if not merchant else merchant, kind, vocabulary
+    )
     category, proof = choice.category, choice.evidence
     if deposit and heading.category and proof.rule in {"no_word_known", "word_list"}:
         category, proof = heading.category, Evidence("category", "income_word", merchant)
@@ -99,7 +101,11 @@ def _read_one(part: str, today: date, vocabulary: Vocabulary, line: int) -> Draf
         likely=choice.likely,
         evidence=(
             Evidence("amount", "notice", fields.amount_words),
-            Evidence("occurred_on", "notice" if fields.on else "no_day_word", fields.on.isoformat() if fields.on else ""),
+            Evidence(
+                "occurred_on",
+                "notice" if fields.on else "no_day_word",
+                fields.on.isoformat() if fields.on else "",
+            ),
             proof,
         ),
     )
