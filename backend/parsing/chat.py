@@ -50,7 +50,7 @@ _LISTED = re.compile(r"(?:원래|정가|\bwas|\boriginally|\bretail)\s?$", re.IG
 _SHARERS = re.compile(r"\b(?:split|between|by|for|among)\s?$", re.IGNORECASE)
 _MY_SHARE = re.compile(r"내\s?몫|나는|내가\s?낸|내\s?부담|\bmy (?:share|half|part|portion)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:→|->|=>|>)\s*$")
-_WORD = re.compile(r"[^\W\d_]|[\u2600-\U0001faff\ue002]")
+_WORD = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f000-\U0001faff\ue002]")
 _MEMO = re.compile(r"[(\[]\s*(?P<memo>[^()\[\]]{1,200}?)\s*[)\]]")
 _SHARED = re.compile(
     r"(?<![가-힣])(?:우리(?!은행|카드|집밥|동네|마트)|가족\s?(?:공동|같이))|공동\s|\b(?:our|we|us)\b",
@@ -60,6 +60,9 @@ _MINE = re.compile(r"(?<![가-힣])(?:내\s|제\s|내돈|개인\s|나\s?혼자)|
 _YEAR_MARGIN = 5
 MAX_ENTRIES = 200
 """Entries taken from one message; what follows is handed back unread."""
+
+MAX_LINES = 600
+"""Lines read of one message."""
 
 _LONG_LINE = 240
 _LEAST_WON = 100
@@ -80,6 +83,7 @@ class State:
     reasons: list[Why] = field(default_factory=list)
     income: bool | None = None
     carried: Day | None = None
+    chunks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ def _read_chunk(line: str, setting: Setting, state: State) -> None:
     line = line.strip(" ,;/")
     if not line:
         return
-    if len(state.drafts) >= MAX_ENTRIES:
+    state.chunks += 1
+    if len(state.drafts) >= MAX_ENTRIES or state.chunks > MAX_LINES:
         state.unread.append(line)
         return
     sentences = _sentences(line, setting, state)
@@ -229,8 +234,7 @@ def _items(tokens: Scan, setting: Setting, state: State) -> list[_Item]:
     amounts = [amount for amount in tokens.amounts if amount.strength.value >= Strength.SMALL.value]
     joined = _join(pieces, amounts, tokens)
     items: list[_Item] = []
-    for place, (start, end) in enumerate(joined):
-        inside = [amount for amount in amounts if start <= amount.start < end]
+    for place, ((start, end), inside) in enumerate(zip(joined, _by_piece(joined, amounts), strict=True)):
         if place and items and _MY_SHARE.search(tokens.line, start, end):
             start = items.pop().start
         items.extend(_cut(start, end, inside, tokens, setting, items))
@@ -267,23 +271,33 @@ def _mask_brackets(masked: str) -> str:
     )
 
 
+def _by_piece(pieces: list[tuple[int, int]], amounts: list[Amount]) -> list[list[Amount]]:
+    """Share the amounts out among the pieces; both stand in the order of the line."""
+    found: list[list[Amount]] = []
+    place = 0
+    for first, last in pieces:
+        while place < len(amounts) and amounts[place].start < first:
+            place += 1
+        inside = []
+        while place < len(amounts) and amounts[place].start < last:
+            inside.append(amounts[place])
+            place += 1
+        found.append(inside)
+    return found
+
+
 def _join(pieces: list[tuple[int, int]], amounts: list[Amount], tokens: Scan) -> list[tuple[int, int]]:
     """Join pieces so that each has an amount: to the next one, or to the one before where amounts lead."""
     if not pieces:
         return []
-    has = [any(first <= amount.start < last for amount in amounts) for first, last in pieces]
-    strong = [
-        any(
-            first <= amount.start < last
-            and (amount.strength.value >= Strength.BARE.value or len(pieces) == sum(has))
-            for amount in amounts
-        )
-        for first, last in pieces
-    ]
-    if any(strong):
+    inside = _by_piece(pieces, amounts)
+    has = [bool(found) for found in inside]
+    all_have = all(has)
+    firm = [all_have or any(amount.strength.value >= Strength.BARE.value for amount in found) for found in inside]
+    if any(one and sure for one, sure in zip(has, firm, strict=True)):
         has = [
-            one and (firm or _small_is_price(piece, amounts, tokens))
-            for one, firm, piece in zip(has, strong, pieces, strict=True)
+            one and (sure or _small_is_price(piece, found, tokens))
+            for one, sure, piece, found in zip(has, firm, pieces, inside, strict=True)
         ]
     first_words = tokens.masked[: next((amount.start for amount in amounts), 0)]
     leading = not _WORD.search(first_words.replace(MASK, " "))
@@ -304,8 +318,7 @@ def _join(pieces: list[tuple[int, int]], amounts: list[Amount], tokens: Scan) ->
 
 def _small_is_price(piece: tuple[int, int], amounts: list[Amount], tokens: Scan) -> bool:
     """Tell "gas 38" from "2 beers" in a line whose other amounts are sure."""
-    inside = [amount for amount in amounts if piece[0] <= amount.start < piece[1]]
-    tail = tokens.masked[inside[-1].end : piece[1]].replace(MASK, " ").strip(" .!)")
+    tail = tokens.masked[amounts[-1].end : piece[1]].replace(MASK, " ").strip(" .!)")
     return not tail
 
 

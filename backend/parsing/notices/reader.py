@@ -20,6 +20,10 @@ _OUTGO = re.compile(r"출금|지급\s?-?[\d,]+|승인|결제|사용")
 _ISSUER_AGAIN = re.compile(
     r"(?:KB국민|신한|삼성|현대|롯데|우리|하나|NH|농협|BC|씨티)(?:법인|가족)?(?:카드|체크)?\s?\(?(?=[\d*]*\d)[\d*]{4}\)?\s?(?:체크|신용|해외)?(?:승인취소|승인|취소)?|\[[가-힣A-Z]{2,6}카드\]"
 )
+_BLANKS = re.compile(r"[ \n]{9,}")
+_WIDEST_GAP = 8
+_LONGEST_NOTICE = 800
+"""Real notices end before this; it bounds what a hostile one may cost."""
 _TOSS_HEAD = re.compile(r"^\s*[\d,]+원\s(?:결제|출금|입금)")
 
 
@@ -35,7 +39,8 @@ def read_notices(
     drafts: list[Draft] = []
     unread: list[str] = []
     why: Why | None = None
-    for part in split_notices(text):
+    for whole in split_notices(_BLANKS.sub(lambda run: run.group()[:_WIDEST_GAP], text)):
+        part = whole[:_LONGEST_NOTICE]
         if reports_no_payment(part):
             unread.append(part.strip())
             why = Why.NOT_A_PAYMENT
