@@ -214,7 +214,7 @@ async def count_by_state(
     )
     if bot_id is not None:
         statement = statement.where(table.bot_id == bot_id)
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())
 
 
 async def oldest_update(session: AsyncSession, bot_id: int | None) -> datetime | None:

@@ -1,0 +1,1 @@
+"""The processes as people run them, against a Bot API over real HTTP."""
