@@ -17,7 +17,8 @@ from backend.parsing.words import category_names, kind_of_category
 _NOTHING = Vocabulary()
 _MAX_REPLY = 500
 _DELETE = re.compile(
-    r"^\s*(?:이거|이건|그거|방금\s?거|위에?\s?거|아까\s?거)?\s*(?:삭제|취소|지워|제거|빼|없애|delete|remove|undo|cancel|drop|erase|void)"
+    r"^\s*(?:이거|이건|그거|방금\s?거|위에?\s?거|아까\s?거)?\s*(?:삭제|취소|지워|제거|빼|없애|delete"
+    r"|remove|undo|cancel|drop|erase|void)"
     r"(?:해|하기|함|요|줘|주세요|줄래|버려|버리|할게|할래|이거|this|it|that|please|one|pls|\s|[.!~])*$",
     re.IGNORECASE,
 )
@@ -26,21 +27,25 @@ _KINDS = {
     Kind.EXPENSE: frozenset({"지출", "출금", "나간돈", "expense", "moneyout", "spent", "out", "소비"}),
 }
 _FILLER = re.compile(
-    r"(?<![가-힣])(?:아니|아냐|아니야|아니고|아니라|실은|사실|정정|수정|변경|카테고리|분류|금액|가격|날짜|말고|바꿔|고쳐|수정해|변경해|해줘|해주세요|해|줘|주세요|이야|야|이에요|예요|였어|이었어|임|인데|거야|로|으로|을|를|은|는|이|가|에|것|거|요|원래는?|맞아|였음)(?![가-힣])"
-    r"|\b(?:no|not|actually|it|was|is|should|be|to|change|set|make|the|amount|category|date|day|fix|please|pls|as|for|on|sorry|oops|correct|correction|move|under|type)\b",
+    r"(?<![가-힣])(?:아니|아냐|아니야|아니고|아니라|실은|사실|정정|수정|변경|카테고리|분류|금액|가격|날짜"
+    r"|말고|바꿔|고쳐|수정해|변경해|해줘|해주세요|해|줘|주세요|이야|야|이에요|예요|였어|이었어|임|인데"
+    r"|거야|로|으로|을|를|은|는|이|가|에|것|거|요|원래는?|맞아|였음)(?![가-힣])"
+    r"|\b(?:no|not|actually|it|was|is|should|be|to|change|set|make|the|amount|category|date|day|fix"
+    r"|please|pls|as|for|on|sorry|oops|correct|correction|move|under|type)\b",
     re.IGNORECASE,
 )
 _PARTICLE = re.compile(
     r"(?:으로|로|이야|이에요|예요|이요|야|요|임|입니다|이다|인데|에|은|는|을|를|이었어|였어|이었음|였음)$"
 )
 _RENAME = re.compile(
-    r"^\s*(?:이름|내용|설명|메모|제목|description|name|note|title)\s*(?:은|는|을|를|:|=|to)?\s+(?P<text>.{1,120}?)\s*(?:으로|로)?\s*$",
+    r"^\s*(?:이름|내용|설명|메모|제목|description|name|note|title)\s*(?:은|는|을|를|:|="
+    r"|to)?\s+(?P<text>.{1,120}?)\s*(?:으로|로)?\s*$",
     re.IGNORECASE,
 )
 
 
 def read_amendment(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTHING) -> Amendment:
-    """Read a reply to a receipt; what it does not name stays None, and an empty amendment means: not understood."""
+    """Read a reply to a receipt; what it does not name stays None. Empty: not understood."""
     text = " ".join(clean(text[: 4 * _MAX_REPLY]).split())[:_MAX_REPLY]
     if not text:
         return Amendment()

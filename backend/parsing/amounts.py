@@ -1,5 +1,7 @@
 """Amounts of money in a line: digits, 만 and 천, Hangul numerals, currencies, small sums."""
 
+# ruff: noqa: C901, PLR0911, PLR0912, PLR2004 - ladders of rules, whose order and numbers are the grammar
+
 from __future__ import annotations
 
 import re
@@ -31,23 +33,29 @@ _SLANG_PATTERN = re.compile("|".join(_SLANG))
 _OPERATION = re.compile(rf"\s?([-+*x×/÷])\s?({_NUMBER})(?:\s?(원|개|잔|명|장|병))?", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:(?P<each>\s?(?:짜리|씩|each\b|apiece\b|a piece\b|per\b|ea\b))"
-    r"|(?P<aside>\s?(?:인데|였는데|이었는데|짜리\s?(?=.{0,20}(?:반값|할인|세일))|이던|이라던|인\s?거|인걸|에서\s(?=할인|깎))))?"
-    r"(?P<particle>정도|가량|쯤|어치|이나|이라|이요|이용|입니다|임|이야|이네|이에요|예요|이었다|였다|이었음|였음|이었어|였어|이었|였|나왔|한\s?대|여|을|를|은|는|이|에|으로|로|나|도|만|만큼|가|꺼|돈|/mo(?:nth)?|/월|/yr|/wk|/year|/week)*"
+    r"|(?P<aside>\s?(?:인데|였는데|이었는데|짜리\s?(?=.{0,20}(?:반값|할인|세일))|이던|이라던|인\s?거|인걸"
+    r"|에서\s(?=할인|깎))))?"
+    r"(?P<particle>정도|가량|쯤|어치|이나|이라|이요|이용|입니다|임|이야|이네|이에요|예요|이었다|였다"
+    r"|이었음|였음|이었어|였어|이었|였|나왔|한\s?대|여|을|를|은|는|이|에|으로|로|나|도|만|만큼|가|꺼|돈"
+    r"|/mo(?:nth)?|/월|/yr|/wk|/year|/week)*"
     r"(?![가-힣])"
 )
 _EACH_BEFORE = re.compile(
     r"(?:각각?|개당|인당|명당|잔당|하나에|한\s?개에?|한\s?잔에?|1인|at|each|per)\s?$|당\s?$", re.IGNORECASE
 )
 _PRODUCT = re.compile(
-    r"(?:(?<![A-Za-z])(?:iphone|galaxy|ipad|ps|playstation|xbox|pixel|airpods|windows|switch|model|size|season|vol|volume|episode|level|motel|route|part|series|watch|pro|chapter|gen|no\.?)"
+    r"(?:(?<![A-Za-z])(?:iphone|galaxy|ipad|ps|playstation|xbox|pixel|airpods|windows|switch|model|size"
+    r"|season|vol|volume|episode|level|motel|route|part|series|watch|pro|chapter|gen|no\.?)"
     r"|(?<![가-힣])(?:아이폰|갤럭시|플스|시즌|에어팟|아이패드|애플워치|제|버전|레벨|사이즈))\s?$",
     re.IGNORECASE,
 )
 _CENTS = frozenset({"cents", "cent", "¢", "센트", "p"})
 _HANGUL_NEXT = re.compile("[가-힣]")
 _GLUED_VERB = re.compile(
-    "씀|냄|낸|냈|썼|쓴|지출|결제|사용|송금|이체|입금|출금|받|줌|줬|주[고었]|내고|들어|들었|나옴|나왔|나온|드림|드렸|보냄|보냈|넣|투자"
-    "|팔|삼(?![가-힣])|샀|벌|빌|갚|현금|카드|계좌|납부|환불|인데|이랑|하고|랑|와|과|그리고|긁|계산|질렀|지름|충전|씩|이라|이고|이었|였|했|함|됨|돼|뺏|날|깨|뜯|저축|적금"
+    "씀|냄|낸|냈|썼|쓴|지출|결제|사용|송금|이체|입금|출금|받|줌|줬|주[고었]|내고|들어|들었|나옴|나왔|나온"
+    "|드림|드렸|보냄|보냈|넣|투자"
+    "|팔|삼(?![가-힣])|샀|벌|빌|갚|현금|카드|계좌|납부|환불|인데|이랑|하고|랑|와|과|그리고|긁|계산|질렀"
+    "|지름|충전|씩|이라|이고|이었|였|했|함|됨|돼|뺏|날|깨|뜯|저축|적금"
 )
 _TIMES = re.compile(r"x\d", re.IGNORECASE)
 _COUNT_FACTOR = 100
@@ -61,8 +69,10 @@ def _pattern() -> re.Pattern[str]:
     table = currencies()
     return re.compile(
         rf"(?P<sign>(?<![\d.\w])[-+]\s?)?(?:(?P<before>{table.before_pattern})\s?(?P<inner>-)?)?"
-        rf"(?:(?P<mixed>(?<![\d.,]){_MIXED})|(?P<number>(?<![\d.,])(?:{_NUMBER})(?P<k>\s?[kK](?![A-Za-z])|\s?(?:mil(?:lion)?|[mM])(?=\s?(?:won|krw|원)))?)"
-        rf"|(?P<hangul>(?<![\d]){_HANGUL}(?=\s?(?:원|불|달러|엔|유로|위안|바트|동(?![가-힣]))|(?:짜리|씩)?(?![가-힣]))))"
+        rf"(?:(?P<mixed>(?<![\d.,]){_MIXED})|(?P<number>(?<![\d.,])(?:{_NUMBER})(?P<k>\s?[kK](?![A-Za-z])"
+        rf"|\s?(?:mil(?:lion)?|[mM])(?=\s?(?:won|krw|원)))?)"
+        rf"|(?P<hangul>(?<![\d]){_HANGUL}(?=\s?(?:원|불|달러|엔|유로|위안|바트|동(?![가-힣]))|(?:짜리"
+        rf"|씩)?(?![가-힣]))))"
         rf"(?:\s?(?P<after>{table.after_pattern})(?:정(?![가-힣]))?)?",
         re.IGNORECASE,
     )
@@ -275,7 +285,7 @@ def _plausible(
 ) -> bool:
     """Tell a sum from "1+1", a screen size, a list or a date."""
     if operator in "*xX×":
-        return 0 < right and min(left, right) <= _COUNT_FACTOR and (unit != "원" or left <= _COUNT_FACTOR)
+        return right > 0 and min(left, right) <= _COUNT_FACTOR and (unit != "원" or left <= _COUNT_FACTOR)
     if operator in "/÷":
         return (
             not (spaced and operator == "/") and 0 < right <= _COUNT_FACTOR and left > right and unit != "원"

@@ -1,5 +1,7 @@
 """Which category words speak for: what the ledger taught, then the word lists; the longest match wins."""
 
+# ruff: noqa: PLR2004 - ladders of rules, whose order and numbers are the grammar
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """What was bought, or where, as a person wants to read it: particles, verbs and fillers taken off."""
 
+# ruff: noqa: C901, PLR0911, PLR2004 - ladders of rules, whose order and numbers are the grammar
+
 from __future__ import annotations
 
 import re
@@ -14,34 +16,62 @@ MAX_LENGTH = 120
 
 _EDGE = " \t\n.,;:!?~|=*_-+/·…'\"()[]{}<>→>✓✔#&^@$\\`" + MASK
 _EMOJI = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u3030\u303d\u2190-\u21ff\u25a0-\u25ff\U000e0000-\U000e007f]+"
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u3030\u303d\u2190-\u21ff\u25a0-\u25ff"
+    "\U000e0000-\U000e007f]+"
 )
 _PAST_WORD = re.compile(rf"^(?P<stem>[가-힣]*)(?P<mark>[{PAST}])(?P<end>[가-힣]*)$")
 _PAST_ENDS = re.compile(
-    r"(?:다|어|어요|음|습니다|네|네요|지|죠|는데|는데요|고|지만|더니|어서|으니|는지|더라|던|던데|을|긴|거든|거든요|구나|군|으며|다가|었다|었음|었어|어여|슴|어욤|답니다|슴다|다네|다능|대|대요|단다|당|엉|오|소|냐|니|으나|을때|기에|는|삼|따|떠)?$"
+    r"(?:다|어|어요|음|습니다|네|네요|지|죠|는데|는데요|고|지만|더니|어서|으니|는지|더라|던|던데|을|긴"
+    r"|거든|거든요|구나|군|으며|다가|었다|었음|었어|어여|슴|어욤|답니다|슴다|다네|다능|대|대요|단다|당|엉"
+    r"|오|소|냐|니|으나|을때|기에|는|삼|따|떠)?$"
 )
 _LIGHT = re.compile(
-    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:하고|하러|하느라|하려고|하다가|하다|해서|하면서|한|된|함|됨|하기|해줌|해준|하는|되서|돼서|받음|받은|받고|받아서|가서|와서|들러서|들러|맞음|맞고|시킴|시킨|시켜서|들어옴|나옴|나감|함요|했|했음)$"
+    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:하고|하러|하느라|하려고|하다가|하다|해서|하면서|한|된"
+    r"|함|됨|하기|해줌|해준|하는|되서|돼서|받음|받은|받고|받아서|가서|와서|들러서|들러|맞음|맞고|시킴|시킨"
+    r"|시켜서|들어옴|나옴|나감|함요|했|했음)$"
 )
 _PAST_LIGHT = re.compile(
-    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:했|됐|받았|시켰|맞았|하였|되었|들어왔|나왔|나갔|샀|먹었|마셨|탔|썼|냈|질렀|시켜먹었|사먹었|사줬|사왔|뽑았|줬)$"
+    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:했|됐|받았|시켰|맞았|하였|되었|들어왔|나왔|나갔|샀|먹었"
+    r"|마셨|탔|썼|냈|질렀|시켜먹었|사먹었|사줬|사왔|뽑았|줬)$"
 )
 _CLAUSE_END = re.compile(
-    r"(?:서|는데|은데|인데|러|려고|길에|김에|느라|니까|라서|이라|면서|다가|더니|지만|거든|기에|바람에|때문에|라고|다고|는길에|던데|고는|건데|니)$"
+    r"(?:서|는데|은데|인데|러|려고|길에|김에|느라|니까|라서|이라|면서|다가|더니|지만|거든|기에|바람에"
+    r"|때문에|라고|다고|는길에|던데|고는|건데|니)$"
 )
-_CLOSERS = frozenset("길에 길 김에 중에 기념으로 덕분에 때문에 돈으로 겸 하느라 겸사겸사 사는김에".split())
+_CLOSERS = frozenset(
+    [
+        "길에",
+        "길",
+        "김에",
+        "중에",
+        "기념으로",
+        "덕분에",
+        "때문에",
+        "돈으로",
+        "겸",
+        "하느라",
+        "겸사겸사",
+        "사는김에",
+    ]
+)
 _CLAUSE_VERB = re.compile(
-    r"(?:[아어여려쳐혀워져켜겨셔펴해돼와가나라놔러퍼싸차타빠꺼커려써려]서|이라|면서|[르하타보사먹]러|[오가되나치]고|느라|길에|니까|더니|는데)$"
+    r"(?:[아어여려쳐혀워져켜겨셔펴해돼와가나라놔러퍼싸차타빠꺼커려써려]서|이라|면서|[르하타보사먹]러"
+    r"|[오가되나치]고|느라|길에|니까|더니|는데)$"
 )
 _PER_HEAD = re.compile(r"^\d*(?:인|개|명|잔|장|병)당$")
 _MOD = re.compile(
-    r"^(?:[가-힣]*(?:맛있|재밌|재미있|비싸|비싼|저렴|맛없|예쁜|예뻐|이쁜|귀여운|급한|필요한|좋은|새로|존맛|꿀맛|비쌈|후기)[가-힣]*)$"
+    r"^(?:[가-힣]*(?:맛있|재밌|재미있|비싸|비싼|저렴|맛없|예쁜|예뻐|이쁜|귀여운|급한|필요한|좋은|새로|존맛"
+    r"|꿀맛|비쌈|후기)[가-힣]*)$"
 )
 _ADDRESSEE = re.compile(
-    r"^(?:친구|엄마|아빠|동생|남편|와이프|아내|신랑|언니|오빠|누나|형|동료|팀원|회사|가족|부모님|여친|남친|여자친구|남자친구|아이|애들|딸|아들|선배|후배|동기|직원|조카|지인|[가-힣]{2,3}이?)(?:들)?(?:이랑|랑|하고|와|과)(?:의)?$"
+    r"^(?:친구|엄마|아빠|동생|남편|와이프|아내|신랑|언니|오빠|누나|형|동료|팀원|회사|가족|부모님|여친|남친"
+    r"|여자친구|남자친구|아이|애들|딸|아들|선배|후배|동기|직원|조카|지인|[가-힣]{2,3}이?)(?:들)?(?:이랑|랑"
+    r"|하고|와|과)(?:의)?$"
 )
 _SURE_PARTICLE = re.compile(
-    r"^(?P<stem>[가-힣A-Za-z0-9&.'-]+?)(?:에서는|에서도|에서|에게서|에게|한테서|한테|께서|께|이랑|(?<=[가-힣]{2})까지|(?<=[가-힣]{2})부터|(?<=[가-힣]{2})에다가|(?<=[가-힣]{2})에다|(?<=[가-힣]{2})으로|(?<=[가-힣]{2})에는|(?<=[가-힣]{2})에도)$"
+    r"^(?P<stem>[가-힣A-Za-z0-9&.'-]+?)(?:에서는|에서도|에서|에게서|에게|한테서|한테|께서|께|이랑"
+    r"|(?<=[가-힣]{2})까지|(?<=[가-힣]{2})부터|(?<=[가-힣]{2})에다가|(?<=[가-힣]{2})에다"
+    r"|(?<=[가-힣]{2})으로|(?<=[가-힣]{2})에는|(?<=[가-힣]{2})에도)$"
 )
 _MAYBE_PARTICLE = re.compile(
     r"^(?P<stem>[가-힣A-Za-z0-9&.'-]+)(?P<particle>을|를|은|는|이|가|에|로|도|와|과|랑|만|의|나|이나|요|엔)$"
@@ -50,38 +80,50 @@ _OPEN_OK = {"를": False, "을": True, "는": False, "은": True, "가": False, 
 _SAFE = {"를", "는", "엔"}
 _NAME_ENDS = ("가을", "마을", "노을", "하는", "에는")
 
-_EN_LEAD = frozenset(
-    "i i've ive we we've just so then also and & + - a an the my our his her their some another about around roughly approx approximately spent spend spending"
-    " paid pay paying bought buy buying purchased got get getting had have ordered used gave sent picked up grabbed took went on for to of in at it was is it's its total"
-    " cost costs costing came add log record note expense income today me us with out off from that this new dropped blew down put into went into ate drank had sold made"
-    " earned received reimbursed been treated treat myself ourselves only like today's received won".split()
-)
-_EN_TRAIL = frozenset(
-    "for on at was is were cost costs costed came come to of in with and & a an the each only total by from me us my i we lol haha please pls today per ugh :( :) ea apiece plus"
-    " about around approx = paid spent up out it which that's thats again off so well ish or totaling totalling monthly altogether".split()
-)
 _EN_KEEP_BEFORE = frozenset({"from", "at", "for", "with", "to", "on", "by"})
 _EN_COMMENT = re.compile(
-    r"\b(?:because|since|but|which|so|although|lol|haha|ugh|was\s(?:so|really|very|good|great)|it's|it was|that's|split\s(?:with|between|by)|i\s(?:think|guess|feel)|cuz|coz)\b",
+    r"\b(?:because|since|but|which|so|although|lol|haha|ugh|was\s(?:so|really|very|good|great)|it's|it"
+    r" was|that's|split\s(?:with|between|by)|i\s(?:think|guess|feel)|cuz|coz)\b",
     re.IGNORECASE,
 )
 _MEAL = frozenset(
-    "점심 저녁 아침 간식 야식 브런치 식사 런치 디너 아점 점저 lunch dinner breakfast snack snacks brunch".split()
+    [
+        "점심",
+        "저녁",
+        "아침",
+        "간식",
+        "야식",
+        "브런치",
+        "식사",
+        "런치",
+        "디너",
+        "아점",
+        "점저",
+        "lunch",
+        "dinner",
+        "breakfast",
+        "snack",
+        "snacks",
+        "brunch",
+    ]
 )
 _HANGUL = re.compile("[가-힣]")
 _BRACKETS = re.compile(r"[(\[<{]\s*[)\]>}]|^\s*[\[(](?P<inside>[^\])]*)[\])]\s*$")
 
 
 @cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(word for line in data_lines(table) for word in line.split())
+
+
 def fillers() -> frozenset[str]:
     """Load the words that say nothing of what was bought."""
-    return frozenset(word for line in data_lines("fillers.txt") for word in line.split())
+    return _words("fillers.txt")
 
 
-@cache
 def verbs() -> frozenset[str]:
     """Load the verb forms that stand as words of their own."""
-    return frozenset(word for line in data_lines("verbs.txt") for word in line.split())
+    return _words("verbs.txt")
 
 
 def describe(before: str, after: str) -> str:
@@ -202,7 +244,7 @@ def _word(word: str) -> tuple[str | None, bool, bool]:
             return None, True, False
         closing = word.endswith(("고", "러", "느라", "려고", "다가", "서"))
         return (
-            (None if noun in fillers() or closing and key_of(noun) not in known else noun),
+            (None if noun in fillers() or (closing and key_of(noun) not in known) else noun),
             True,
             closing,
         )
@@ -245,9 +287,9 @@ def _english(words: list[str], *, strict: bool) -> list[str]:
     if comment and comment.start() > 0 and not _HANGUL.search(joined):
         words = joined[: comment.start()].split() or words
     start, end = 0, len(words)
-    while start < end and words[start].casefold().strip(_EDGE) in _EN_LEAD:
+    while start < end and words[start].casefold().strip(_EDGE) in _words("english_leads.txt"):
         start += 1
-    while end > start and words[end - 1].casefold().strip(_EDGE) in _EN_TRAIL:
+    while end > start and words[end - 1].casefold().strip(_EDGE) in _words("english_trails.txt"):
         end -= 1
     kept = words[start:end]
     return kept if kept or strict else words

@@ -1,19 +1,25 @@
 """English amounts in words and pence: "twelve dollars", "twenty-five bucks", 175p."""
 
+# ruff: noqa: PLR2004 - ladders of rules, whose order and numbers are the grammar
+
 from __future__ import annotations
 
 import re
 
 _UNITS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70,
     "eighty": 80, "ninety": 90, "a": 1,
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000}
 _WORD = "|".join(sorted([*_UNITS, *_SCALES], key=len, reverse=True))
 _SPELLED = re.compile(
-    rf"\b(?P<words>(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD})){{0,5}})\s(?=(?:dollars?|bucks?|euros?|pounds?|quid|won|yen)\b)",
+    rf"\b(?P<words>(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD})){{0,5}})\s(?=(?:dollars?|bucks?|euros?"
+    rf"|pounds?|quid|won|yen)\b)",
     re.IGNORECASE,
 )
 _PENCE = re.compile(r"(?<![\w.,])(?P<pence>\d{1,3})p\b")

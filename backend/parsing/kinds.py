@@ -13,58 +13,95 @@ _LABEL = re.compile(
 
 # A service that one "receives" is paid for, and a discount is no money.
 _SERVICE = re.compile(
-    r"(?:할인|진료|치료|검진|검사|수술|시술|상담|레슨|마사지|관리|케어|염색|펌|컷|교육|강습|강의|수업|처방|주사|접종|점검|수리"
-    r"|세차|필링|배달|배송|택배|선물|초대|추천|서비스|스케일링|네일|왁싱|코칭|과외|견적|전화|연락|링거|도수|pt|피티|대출|첨삭|레이저|제모|교정|청소|촬영|침|물리)"
+    r"(?:할인|진료|치료|검진|검사|수술|시술|상담|레슨|마사지|관리|케어|염색|펌|컷|교육|강습|강의|수업|처방"
+    r"|주사|접종|점검|수리"
+    r"|세차|필링|배달|배송|택배|선물|초대|추천|서비스|스케일링|네일|왁싱|코칭|과외|견적|전화|연락|링거"
+    r"|도수|pt|피티|대출|첨삭|레이저|제모|교정|청소|촬영|침|물리)"
     r"\s?(?:을|를|도)?\s?(?:잘|또)?\s?(?:받|맡)",
     re.IGNORECASE,
 )
 _RECEIVED = re.compile(
-    r"받(?:음|았|아서|은\s?(?:돈|용돈|거|것|금액)|다|고|기|아(?![가-힣]))|들어옴|들어왔|들어온|입금(?!\s?(?:함|했|하)|액\s?보냄)|벌었|벌음|번\s?돈"
-    r"|팔았|팔림|팔렸|팔아서|팔고|팜(?![가-힣])|판\s?돈|판\s?거|판매(?!자|점|기|처|원)|당첨|돌려\s?받|보내\s?줌|보내\s?줬|보내\s?주|생김(?![가-힣])|생겼|땄|주셨|주심"
+    r"받(?:음|았|아서|은\s?(?:돈|용돈|거|것|금액)|다|고|기|아(?![가-힣]))|들어옴|들어왔|들어온"
+    r"|입금(?!\s?(?:함|했|하)|액\s?보냄)|벌었|벌음|번\s?돈"
+    r"|팔았|팔림|팔렸|팔아서|팔고|팜(?![가-힣])|판\s?돈|판\s?거|판매(?!자|점|기|처|원)|당첨|돌려\s?받"
+    r"|보내\s?줌|보내\s?줬|보내\s?주|생김(?![가-힣])|생겼|땄|주셨|주심"
 )
 _GIVEN = re.compile(
-    r"드림(?!카|렌즈)|드렸|드리|줌(?![가-힣])|줬(?!는데)|주고|보냄|보냈|이체(?:함|했|하)|송금(?!\s?받)|냄(?![가-힣])|냈|냈|내고|납부|납입|상환|갚음|갚았|갚|씀(?![가-힣])"
-    r"|썼|샀|삼(?![가-힣])|사줌|사줬|사드|결제|충전|지출|지불|긁|질렀|지름(?![가-힣])|쐈|쐇|넣음|넣었|먹음|먹었|나감|나갔|빠짐|빠져|탔|탐(?![가-힣])|돌림|뿌림"
+    r"드림(?!카|렌즈)|드렸|드리|줌(?![가-힣])|줬(?!는데)|주고|보냄|보냈|이체(?:함|했|하)|송금(?!\s?받)"
+    r"|냄(?![가-힣])|냈|냈|내고|납부|납입|상환|갚음|갚았|갚|씀(?![가-힣])"
+    r"|썼|샀|삼(?![가-힣])|사줌|사줬|사드|결제|충전|지출|지불|긁|질렀|지름(?![가-힣])|쐈|쐇|넣음|넣었|먹음"
+    r"|먹었|나감|나갔|빠짐|빠져|탔|탐(?![가-힣])|돌림|뿌림"
 )
 _TO_ME = re.compile(
-    r"(?:엄마|아빠|어머니|아버지|할머니|할아버지|부모님|이모|삼촌|고모|누나|언니|오빠|형|남편|아내|와이프|신랑|시어머니|장모님|친구|회사)(?:가|이|께서|께서는)\s"
+    r"(?:엄마|아빠|어머니|아버지|할머니|할아버지|부모님|이모|삼촌|고모|누나|언니|오빠|형|남편|아내|와이프"
+    r"|신랑|시어머니|장모님|친구|회사)(?:가|이|께서|께서는)\s"
 )
 _ELDERS = re.compile(
     r"(?:엄마|아빠|어머니|아버지|할머니|할아버지|부모님|이모|삼촌|고모)(?:가|이|께서|한테|에게|께)?\s"
 )
 _TO_SOMEONE = re.compile(
-    r"(?:부모님|부모|엄마|아빠|어머니|어머님|아버지|아버님|할머니|할아버지|시댁|처가|친정|장모님|장인|시어머니|시부모님|아들|딸|애들|아이들|아이|애기|조카|손주|손자|손녀|동생|와이프|아내|남편|신랑|후배|알바생?|직원|도우미|이모님|기사님)"
-    r"(?:\s|한테|에게|께|들|님)*\s?(?:용돈|세뱃돈)|(?:알바생?|직원|도우미|이모님|기사님|시터|선생님)(?:\s|한테|에게|께|들|님)*\s?(?:월급|급여|상여|보너스|알바비|주급|인건비)"
+    r"(?:부모님|부모|엄마|아빠|어머니|어머님|아버지|아버님|할머니|할아버지|시댁|처가|친정|장모님|장인"
+    r"|시어머니|시부모님|아들|딸|애들|아이들|아이|애기|조카|손주|손자|손녀|동생|와이프|아내|남편|신랑|후배"
+    r"|알바생?|직원|도우미|이모님|기사님)"
+    r"(?:\s|한테|에게|께|들|님)*\s?(?:용돈|세뱃돈)|(?:알바생?|직원|도우미|이모님|기사님|시터|선생님)(?:\s"
+    r"|한테|에게|께|들|님)*\s?(?:월급|급여|상여|보너스|알바비|주급|인건비)"
 )
 _ALLOWANCE_OUT = re.compile(r"(?:용돈|세뱃돈|월급|급여|보너스|알바비|이자|수당|축의금|조의금)")
 
 _INCOME_NOUN = re.compile(
-    r"(?P<salary>월급(?!날|쟁이|루팡|일)|월급날(?=\W*$)|(?<!실업)(?<!부모)(?<!휴직)(?<!휴직 )(?<!아동)급여|봉급|주급|시급|실수령)"
+    r"(?P<salary>월급(?!날|쟁이|루팡|일)|월급날(?=\W*$)|(?<!실업)(?<!부모)(?<!휴직)(?<!휴직 )(?<!아동)급여"
+    r"|봉급|주급|시급|실수령)"
     r"|(?P<bonus>상여|보너스|성과급|인센티브|떡값|격려금|명절비|휴가비\s?(?:지급|받|들어))"
-    r"|(?P<refund>환불(?!\s?수수료|받을|\s?택배|\s?안|\s?불가|\s?못)|환급(?!\s?수수료)|캐시백|페이백|정산\s?받|돌려\s?받|보증금\s?(?:반환|환급)|(?<!통장에서 )반환금|취소\s?환불|더치페이\s?(?:입금|받)|n빵\s?(?:입금|받)|엔빵\s?(?:입금|받)|갚음\s?받)"
-    r"|(?P<side>알바비|알바\s?(?:수입|급여|월급)|부업|부수입|외주비?|원고료|강의료|강연료|인세|중고\s?판매|당근\s?판매|당근에서?.{0,20}팔|번개장터\s?판매|과외비\s?(?:받|입금|들어)|프리랜서|애드센스|앱테크|설문\s?(?:조사|보상)|수익|판매\s?대금|판매금|팔았|팔림|팔렸|팔아서|팔고|팜(?![가-힣])|판\s?(?:돈|거)|중고거래\s?수입)"
-    r"|(?P<interest>(?<!대출)(?<!무)(?<!대출 )(?<!카드 )(?<!담보 )이자(?!카야|\s?(?:납|냄|냈|상환|갚|나감|나갔|카))|배당)"
-    r"|(?P<allowance>용돈(?!\s?(?:드|줌|줬|보냄|보냈|주|이체))|세뱃돈(?!\s?(?:드|줌|줬|주|나감))|생활비\s?(?:받|들어))"
-    r"|(?P<other_income>실업급여|부모급여|육아휴직\s?급여|아동수당|(?:적금|예금|청약)\s?(?:만기|해지)|연금(?!\s?저축|\s?보험|\s?납|\s?펀드|공단|복권)(?<!국민연금)(?<!개인연금)(?<!퇴직연금)|수당|지원금|장학금(?!\s?기부)|보조금|재난지원|당첨금|당첨|상금|축하금|월세\s?(?:수입|받|들어|입금)|임대료?\s?수입|전세금\s?받|보험금|퇴직금|포상금|장려금|바우처\s?입금|공돈|수입(?!\s?(?:맥주|과자|차|품|식|인지|고기|산|소고기|육|의류|명품)))"
+    r"|(?P<refund>환불(?!\s?수수료|받을|\s?택배|\s?안|\s?불가|\s?못)|환급(?!\s?수수료)|캐시백|페이백"
+    r"|정산\s?받|돌려\s?받|보증금\s?(?:반환|환급)|(?<!통장에서 )반환금|취소\s?환불|더치페이\s?(?:입금|받)"
+    r"|n빵\s?(?:입금|받)|엔빵\s?(?:입금|받)|갚음\s?받)"
+    r"|(?P<side>알바비|알바\s?(?:수입|급여|월급)|부업|부수입|외주비?|원고료|강의료|강연료|인세|중고\s?판매"
+    r"|당근\s?판매|당근에서?.{0,20}팔|번개장터\s?판매|과외비\s?(?:받|입금|들어)|프리랜서|애드센스|앱테크"
+    r"|설문\s?(?:조사|보상)|수익|판매\s?대금|판매금|팔았|팔림|팔렸|팔아서|팔고|팜(?![가-힣])|판\s?(?:돈"
+    r"|거)|중고거래\s?수입)"
+    r"|(?P<interest>(?<!대출)(?<!무)(?<!대출 )(?<!카드 )(?<!담보 )이자(?!카야|\s?(?:납|냄|냈|상환|갚|나감"
+    r"|나갔|카))|배당)"
+    r"|(?P<allowance>용돈(?!\s?(?:드|줌|줬|보냄|보냈|주|이체))|세뱃돈(?!\s?(?:드|줌|줬|주|나감))"
+    r"|생활비\s?(?:받|들어))"
+    r"|(?P<other_income>실업급여|부모급여|육아휴직\s?급여|아동수당|(?:적금|예금|청약)\s?(?:만기|해지)"
+    r"|연금(?!\s?저축|\s?보험|\s?납|\s?펀드|공단|복권)(?<!국민연금)(?<!개인연금)(?<!퇴직연금)|수당|지원금"
+    r"|장학금(?!\s?기부)|보조금|재난지원|당첨금|당첨|상금|축하금|월세\s?(?:수입|받|들어|입금)"
+    r"|임대료?\s?수입|전세금\s?받|보험금|퇴직금|포상금|장려금|바우처\s?입금|공돈|수입(?!\s?(?:맥주|과자|차"
+    r"|품|식|인지|고기|산|소고기|육|의류|명품)))"
 )
 _EXPENSE_CONTEXT = re.compile(
-    r"(?:대출|카드|담보|마통|마이너스통장|연체)\s?이자|이자\s?(?:납|냄|냈|상환|갚|나감)|월급날(?!\W*$)|수수료|반품\s?(?:비|배송|택배|료)|환불\s?(?:수수료|배송|택배)|연금(?:저축|보험)|국민연금|개인연금|퇴직연금|기념|축하\s?(?:케이크|선물|파티|꽃)|급여\s?이체\s?수수료|보너스\s?트랙|알바몬|알바생|월급\s?(?:루팡|턱)|용돈\s?(?:박스|봉투|기입장|케이크)|당첨\s?기념|(?<!티켓 )판매기|자판기"
+    r"(?:대출|카드|담보|마통|마이너스통장|연체)\s?이자|이자\s?(?:납|냄|냈|상환|갚|나감)|월급날(?!\W*$)"
+    r"|수수료|반품\s?(?:비|배송|택배|료)|환불\s?(?:수수료|배송|택배)|연금(?:저축|보험)|국민연금|개인연금"
+    r"|퇴직연금|기념|축하\s?(?:케이크|선물|파티|꽃)|급여\s?이체\s?수수료|보너스\s?트랙|알바몬|알바생"
+    r"|월급\s?(?:루팡|턱)|용돈\s?(?:박스|봉투|기입장|케이크)|당첨\s?기념|(?<!티켓 )판매기|자판기"
 )
 
 _EN_INCOME = re.compile(
     r"\b(?:(?P<salary>salary|pay\s?check|payday|wages?|got paid|payroll|direct deposit|pay day|my pay\b)"
     r"|(?P<bonus>bonus(?:es)?)"
-    r"|(?P<refund>refund(?:ed|s)?|re-?imburse(?:d|ment|ments)?|cash\s?back|rebate|(?:paid|pays|pay|payed|gave|venmoed|sent|zelled)\s(?:me\s)?back|money back|returned for|deposit back|return(?:ed)?\s(?:money|credit)|chargeback)"
+    r"|(?P<refund>refund(?:ed|s)?|re-?imburse(?:d|ment|ments)?|cash\s?back|rebate|(?:paid|pays|pay|payed"
+    r"|gave|venmoed|sent|zelled)\s(?:me\s)?back|money back|returned for|deposit back"
+    r"|return(?:ed)?\s(?:money|credit)|chargeback)"
     r"|(?P<interest>dividends?|interest(?!\s(?:payment|charge|on|fee))|savings interest)"
-    r"|(?P<side>freelanc\w+|side (?:gig|hustle|job|income|project)|sold|sale of|selling|commission (?:from|paid|income)|consulting (?:fee|income|gig)|gig\b.{0,20}\bpaid|paid me|tips? (?:earned|income|from work)|earned|made\s(?:on|from|selling)|etsy sales?|ebay sale|royalt(?:y|ies)|invoice paid|client paid|babysitting (?:money|pay|income))"
-    r"|(?P<allowance>allowance|pocket money|(?:mom|dad|mum|parents|grandma|grandpa|grandparents|aunt|uncle)\s(?:gave|sent|transferred|venmoed)(?:\sme)?|(?:from|by)\s(?:mom|dad|mum|grandma|grandpa|my parents|my mom|my dad)(?=.{0,30}$))"
-    r"|(?P<other_income>received|income|pension|stipend|scholarship|grant money|won (?:the )?(?:lottery|raffle|bet)|lottery win\w*|winnings|inheritance|unemployment|stimulus|social security|rent received|rental income|gave me|sent me|deposited|prize money|found on the|i won))\b",
+    r"|(?P<side>freelanc\w+|side (?:gig|hustle|job|income|project)|sold|sale of|selling|commission (?:from"
+    r"|paid|income)|consulting (?:fee|income|gig)|gig\b.{0,20}\bpaid|paid me|tips? (?:earned|income|from"
+    r" work)|earned|made\s(?:on|from|selling)|etsy sales?|ebay sale|royalt(?:y|ies)|invoice paid|client"
+    r" paid|babysitting (?:money|pay|income))"
+    r"|(?P<allowance>allowance|pocket money|(?:mom|dad|mum|parents|grandma|grandpa|grandparents|aunt"
+    r"|uncle)\s(?:gave|sent|transferred|venmoed)(?:\sme)?|(?:from|by)\s(?:mom|dad|mum|grandma|grandpa|my"
+    r" parents|my mom|my dad)(?=.{0,30}$))"
+    r"|(?P<other_income>received|income|pension|stipend|scholarship|grant money|won (?:the )?(?:lottery"
+    r"|raffle|bet)|lottery win\w*|winnings|inheritance|unemployment|stimulus|social security|rent"
+    r" received|rental income|gave me|sent me|deposited|prize money|found on the|i won))\b",
     re.IGNORECASE,
 )
 _EN_WON = re.compile(r"\bwon\b", re.IGNORECASE)
 _EN_EXPENSE = re.compile(
-    r"\b(?:spent|paid (?!me|back|by|out)(?:for|my|the|rent|off|interest)|bought|(?:gave|sent|paid)\s(?:my|the|him|her|them|to|our|mom|dad)|donat\w+"
-    r"|(?:loan|mortgage|card|credit card|car loan) interest|interest (?:on|payment|charge)|for (?:the )?kids?|kids'?s? allowance|(?:son|daughter|kid|child)(?:'?s)?\sallowance|sold out|refund fee|bonus track)\b",
+    r"\b(?:spent|paid (?!me|back|by|out)(?:for|my|the|rent|off|interest)|bought|(?:gave|sent|paid)\s(?:my"
+    r"|the|him|her|them|to|our|mom|dad)|donat\w+"
+    r"|(?:loan|mortgage|card|credit card|car loan) interest|interest (?:on|payment|charge)|for (?:the"
+    r" )?kids?|kids'?s? allowance|(?:son|daughter|kid|child)(?:'?s)?\sallowance|sold out|refund fee|bonus"
+    r" track)\b",
     re.IGNORECASE,
 )
 _EN_STRONG_IN = re.compile(

@@ -1,5 +1,7 @@
 """Numbers that count or measure things, and digits that identify them: never amounts of money."""
 
+# ruff: noqa: PLR2004 - ladders of rules, whose order and numbers are the grammar
+
 from __future__ import annotations
 
 import re
@@ -13,10 +15,13 @@ from backend.parsing.tokens import Code, Quantity
 _URL = r"https?://\S{1,300}|www\.\S{1,300}|\b[\w-]{1,40}\.(?:me|is|kr|com|net|gl|ly)/\S{1,200}"
 _CODES = re.compile(
     rf"(?P<url>{_URL})"
-    r"|(?P<phone>(?<![\d,.])(?:\+82[ -]?)?0?1[016789][ .-]?\d{3,4}[ .-]?\d{4}(?!\d)|(?<!\d)0\d{1,2}[-)]\d{3,4}-?\d{4}(?!\d)|(?<!\d)1[568]\d\d-\d{4}(?!\d)|(?<![\d-])\d{3}-\d{4}(?![\d-])|\(\d{3}\)\s?\d{3}-\d{4})"
+    r"|(?P<phone>(?<![\d,.])(?:\+82[ -]?)?0?1[016789][ .-]?\d{3,4}[ .-]?\d{4}(?!\d)"
+    r"|(?<!\d)0\d{1,2}[-)]\d{3,4}-?\d{4}(?!\d)|(?<!\d)1[568]\d\d-\d{4}(?!\d)"
+    r"|(?<![\d-])\d{3}-\d{4}(?![\d-])|\(\d{3}\)\s?\d{3}-\d{4})"
     r"|(?P<account>(?<![\d-])\d{2,6}-\d{2,8}-\d{2,8}(?:-\d{1,8})?(?![\d-]))"
     r"|(?P<ip>(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,3}(?![\d.원만천]))"
-    r"|(?P<plate>(?<!\d)\d{2,3}[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호]\s?\d{4}(?!\d))"
+    r"|(?P<plate>(?<!\d)\d{2,3}[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호]\s?"
+    r"\d{4}(?!\d))"
     r"|(?P<score>(?<![\d:])\d{1,3}\s?:\s?\d{1,3}(?![\d:])|(?<!\d)\d{1,2}\s?대\s?\d{1,2}(?=로|으로|\s|$))"
     r"|(?P<plus>(?<![\d,.+])[1-5]\s?\+\s?[1-3](?![\d,.+만천백]))"
     r"|(?P<share>(?<!\d)1\s?/\s?[nN](?![A-Za-z]))"
@@ -28,6 +33,7 @@ _CODES = re.compile(
     r"|(?P<hyphen>(?<![\d,.-])\d{1,4}-[A-Za-z]{2,}\w*|\b[A-Za-z]{1,}\w*-\d{1,4}\b)"
     r"|(?P<range>(?<![\d.,])\d{1,3}\s?~\s?\d{1,3}(?=\s?(?:시|일|월|명|개|세|살|층|kg|분)))"
 )
+_LONGEST_COUNT = 12
 _CODE_HINT = re.compile(
     r"[-+:#№~()/@]|\d\.\d+\.|\d\s?[A-FxX×*a-f]|\d\s?대|\d[가-힣]\s?\d{4}|\d{9}|\bv\d|01\d"
 )
@@ -67,7 +73,8 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     end = r"(?:씩|에|이서|이랑|이|은|는|을|를|로|만|도|짜리|어치|으로|나|쯤|정도|요|에서|의|째)?(?![가-힣])"
     pattern = re.compile(
         rf"(?<![\d.,$€£¥₩+])(?<![A-Za-z])(?P<number>\d[\d,]*(?:\.\d+)?)"
-        rf"(?:(?P<glued>{ko})(?!당|안(?![가-힣])|안화)(?P<glue_end>{end})?|\s(?P<spaced>{ko}){end}|(?P<latin_glued>{en})(?![A-Za-z]|\s?(?:won|krw|원))|\s(?P<latin>{en})(?![A-Za-z]))"
+        rf"(?:(?P<glued>{ko})(?!당|안(?![가-힣])|안화)(?P<glue_end>{end})?|\s(?P<spaced>{ko}){end}"
+        rf"|(?P<latin_glued>{en})(?![A-Za-z]|\s?(?:won|krw|원))|\s(?P<latin>{en})(?![A-Za-z]))"
         rf"|(?<![가-힣])(?P<native>{native})\s?(?P<unit>{ko})(?P<native_end>{end})"
         rf"|(?<![가-힣])(?P<together>둘|셋|넷|다섯|여섯|일곱|여덟)이서?(?![가-힣])",
         re.IGNORECASE,
@@ -102,7 +109,7 @@ def find_quantities(line: str) -> list[Quantity]:
             digits = match["number"].replace(",", "")
             if not _is_count(match, unit, digits):
                 continue
-            count = Decimal(digits) if len(digits) < 12 else 0
+            count = int(Decimal(digits)) if len(digits) < _LONGEST_COUNT else 0
         found.append(
             Quantity(
                 match.start(),

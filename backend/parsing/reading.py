@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.parsing.chat import Setting, State, read_line
+from backend.parsing.chat import read_line
 from backend.parsing.drafts import Draft, Reading, Vocabulary, Why
 from backend.parsing.notices import looks_like_notice, read_notices
+from backend.parsing.state import Setting, State
 from backend.parsing.text import MAX_LENGTH, clean
 
 _NOTHING = Vocabulary()

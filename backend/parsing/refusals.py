@@ -1,5 +1,7 @@
 """What is no entry: questions, commands, plans and wishes, and numbers that are not money."""
 
+# ruff: noqa: C901, PLR0911, PLR0912 - ladders of rules, whose order and numbers are the grammar
+
 from __future__ import annotations
 
 import re
@@ -8,72 +10,123 @@ from backend.parsing.drafts import Why
 from backend.parsing.text import PAST
 
 _RECORD_REQUEST = re.compile(
-    r"\s*(?:(?:가계부|장부|지출|수입)(?:에|로|으로)?\s?)?(?:추가|기록|입력|등록|저장|적어|넣어|써|메모|올려|남겨|반영)\s?(?:좀\s?)?(?:해|해\s?줘|해\s?주세요|해\s?둬|해\s?놔|해주라|줘|주세요|둬|놔|부탁\S*|바람|바랍니다|할게\S*)?(?:요)?[.!~\s]*$"
+    r"\s*(?:(?:가계부|장부|지출|수입)(?:에|로|으로)?\s?)?(?:추가|기록|입력|등록|저장|적어|넣어|써|메모"
+    r"|올려|남겨|반영)\s?(?:좀\s?)?(?:해|해\s?줘|해\s?주세요|해\s?둬|해\s?놔|해주라|줘|주세요|둬|놔"
+    r"|부탁\S*|바람|바랍니다|할게\S*)?(?:요)?[.!~\s]*$"
     r"|\s(?:부탁해요?|부탁드려요|부탁)[.!~\s]*$"
 )
 _RECORD_REQUEST_EN = re.compile(
-    r"^\s*(?:(?:please|pls|can you|could you)\s)?(?:add|log|record|note|track|enter|save|put)\s(?:down\s|in\s)?(?:an?\s(?:expense|income|entry)\s(?:of|for)?\s?)?(?=.*\d)",
+    r"^\s*(?:(?:please|pls|can you|could you)\s)?(?:add|log|record|note|track|enter|save|put)\s(?:down\s"
+    r"|in\s)?(?:an?\s(?:expense|income|entry)\s(?:of|for)?\s?)?(?=.*\d)",
     re.IGNORECASE,
 )
 _QUESTION_MARK = re.compile(r"\?+[!?\s)]*$")
 _QUESTION_KO = re.compile(
-    r"(?:얼마(?:나|야|지|였|예|에요|니|더라|를|\s?썼|\s?남)|얼만|몇\s?(?:시|개|번|명|퍼|프로|일|월|원)|뭐(?:지|야|더라|였|\s?먹|\s?샀|\s?사|\s?했|가|\s?있|\s?하)|뭘|무엇|무슨|어디(?:서|야|지|에|였)|언제|누가\s|누구|어떻게|어때|왜\s|왜(?:\s|$)|어떤|얼마)"
+    r"(?:얼마(?:나|야|지|였|예|에요|니|더라|를|\s?썼|\s?남)|얼만|몇\s?(?:시|개|번|명|퍼|프로|일|월|원)"
+    r"|뭐(?:지|야|더라|였|\s?먹|\s?샀|\s?사|\s?했|가|\s?있|\s?하)|뭘|무엇|무슨|어디(?:서|야|지|에|였)|언제"
+    r"|누가\s|누구|어떻게|어때|왜\s|왜(?:\s|$)|어떤|얼마)"
     r".{0,40}(?:[지까나냐니요야라래걸]|더라|죠|는데|음)?\s*[?~.!]*$"
 )
 _ENDS_ASKING = re.compile(
-    r"(?:(?:[을를]까|[할볼갈살쓸먹줄둘올될팔낼릴칠탈킬]까|나요|는지|은가|는가|던가|ㄹ까|인가요?|일까|일까요|냐고?|니까\?|맞나|맞지|됐나|되나|했나|했지\?|가능해|괜찮을까|좋을까|말까|려나|을래|갈래|먹을래|할래|먹지|하지\?|살까요?|까요|가요))\s*[~.!?]*$"
+    r"(?:(?:[을를]까|[할볼갈살쓸먹줄둘올될팔낼릴칠탈킬]까|나요|는지|은가|는가|던가|ㄹ까|인가요?|일까"
+    r"|일까요|냐고?|니까\?|맞나|맞지|됐나|되나|했나|했지\?|가능해|괜찮을까|좋을까|말까|려나|을래|갈래"
+    r"|먹을래|할래|먹지|하지\?|살까요?|까요|가요))\s*[~.!?]*$"
 )
 _COMMAND_KO = re.compile(
-    r"(?:보여|알려|고쳐|바꿔|바꾸|수정|삭제|지워|취소해|변경|정정|설정|조회|검색|찾아|계산해|정리해|비교해|확인해|보내|예약해|주문해|맡겨|말해|합쳐|내보내|옮겨|초기화|등록해|맞춰|늘려|줄여|올려|잡아|세워|깨워|불러|사다|사와|갖다|가져다|빌려|전화해|연락해)"
-    r"\s?(?:줘|주세요|주라|주시|줄래|주면|달라|다오|봐|라(?![가-힣])|해줘|해주|할래|해라|하기|해(?:요)?(?=\s*[.!~]*$)|해\s?봐)"
-    r"|(?:해|하여|써|가)\s?(?:줘|주세요|주라)\s*[.!~ ]*$|(?:수정|삭제|변경|조회|취소|초기화|정정|고쳐|바꿔|지워|빼|없애)\s*[.!~ ]*$|하지\s?마|지\s?마세요|마시오|하세요\s*[.!~]*$|십시오|바랍니다|하자\s*[.!~]*$|먹자\s*[.!~]*$|가자\s*[.!~]*$|사자\s*[.!~]*$"
+    r"(?:보여|알려|고쳐|바꿔|바꾸|수정|삭제|지워|취소해|변경|정정|설정|조회|검색|찾아|계산해|정리해|비교해"
+    r"|확인해|보내|예약해|주문해|맡겨|말해|합쳐|내보내|옮겨|초기화|등록해|맞춰|늘려|줄여|올려|잡아|세워"
+    r"|깨워|불러|사다|사와|갖다|가져다|빌려|전화해|연락해)"
+    r"\s?(?:줘|주세요|주라|주시|줄래|주면|달라|다오|봐|라(?![가-힣])|해줘|해주|할래|해라|하기"
+    r"|해(?:요)?(?=\s*[.!~]*$)|해\s?봐)"
+    r"|(?:해|하여|써|가)\s?(?:줘|주세요|주라)\s*[.!~ ]*$|(?:수정|삭제|변경|조회|취소|초기화|정정|고쳐|바꿔"
+    r"|지워|빼|없애)\s*[.!~ ]*$|하지\s?마|지\s?마세요|마시오|하세요\s*[.!~]*$|십시오|바랍니다"
+    r"|하자\s*[.!~]*$|먹자\s*[.!~]*$|가자\s*[.!~]*$|사자\s*[.!~]*$"
 )
 _BUDGET = re.compile(
-    r"예산|한도\s?(?:를|는|\d|설정)|목표(?:금액|액|는|를|가|\s|$|:)|잔액|잔고|(?:이번\s?달|지난\s?달|\d월)?\s?(?:총\s?)?(?:지출|수입|식비|합계)\s?(?:합계|내역|통계|현황|목록|얼마|총액|평균)|누적\s?(?:지출|수입|금액)|총\s?(?:지출|수입|소비)|남은\s?(?:돈|금액|예산)|무지출\s?챌린지|\bbudget\b|\bbalance\b|\bgoal\b",
+    r"예산|한도\s?(?:를|는|\d|설정)|목표(?:금액|액|는|를|가|\s|$|:)|잔액|잔고|(?:이번\s?달|지난\s?달"
+    r"|\d월)?\s?(?:총\s?)?(?:지출|수입|식비|합계)\s?(?:합계|내역|통계|현황|목록|얼마|총액|평균)"
+    r"|누적\s?(?:지출|수입|금액)|총\s?(?:지출|수입|소비)|남은\s?(?:돈|금액|예산)|무지출\s?챌린지"
+    r"|\bbudget\b|\bbalance\b|\bgoal\b",
     re.IGNORECASE,
 )
 _PLAN_KO = re.compile(
-    r"(?:[을를할갈살쓸먹낼볼줄될올칠탈팔]\s?(?:예정|계획|생각|거야|거임|건데|거예요|거에요|게(?:요)?(?![가-힣])|것\s?같|듯|수\s?있|까\s?(?:하|생각|고민)|려고\s?(?:함|해|한다|하는\s?중|생각))|예정(?:임|이|인|\s*$|\.)|계획(?:임|이|\s*$|\s?중)|(?:내|사|가|써|먹|해|줘|갚아|보내|챙겨|모아|넣어|팔아|벌어|타|아껴|바꿔|고쳐|맡겨|들여|들어)야\s?(?:돼|되|함|해|한|할|하|지|겠|됨|되는|되네|된다|될)"
-    r"|[가-힣]야\s?(?:함|한다|할|하는|하네|해요?(?![가-힣])|돼|됨|되는|될|겠)|까\s?(?:생각|고민|말까|하는\s?중)|생각\s?중|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해|함|한다|하는\s?중|생각|고민|중|$)|면\s?좋겠|(?:었|았)으면|되면|생기면|당첨되면|받으면|나오면|오르면|이면\s?(?:살|사|되|좋|괜|얼마|비싼|싼)|라면\s?(?:얼마|살)|할래(?:$|\s|요)|사고파|갖고파|위시|버킷|찜(?:해|했|함)|고민\s?중|고민(?:이|된|되|중|\s*$)|견적|나중에|언젠가|예상|미정|아마|할\s?듯|싶다|싶네|겠(?:지|다|네|음|어)(?:$|\s|[.!?~]))"
+    r"(?:[을를할갈살쓸먹낼볼줄될올칠탈팔]\s?(?:예정|계획|생각|거야|거임|건데|거예요|거에요"
+    r"|게(?:요)?(?![가-힣])|것\s?같|듯|수\s?있|까\s?(?:하|생각|고민)|려고\s?(?:함|해|한다|하는\s?중|생각))"
+    r"|예정(?:임|이|인|\s*$|\.)|계획(?:임|이|\s*$|\s?중)|(?:내|사|가|써|먹|해|줘|갚아|보내|챙겨|모아|넣어"
+    r"|팔아|벌어|타|아껴|바꿔|고쳐|맡겨|들여|들어)야\s?(?:돼|되|함|해|한|할|하|지|겠|됨|되는|되네|된다|될)"
+    r"|[가-힣]야\s?(?:함|한다|할|하는|하네|해요?(?![가-힣])|돼|됨|되는|될|겠)|까\s?(?:생각|고민|말까"
+    r"|하는\s?중)|생각\s?중|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해"
+    r"|함|한다|하는\s?중|생각|고민|중|$)|면\s?좋겠|(?:었|았)으면|되면|생기면|당첨되면|받으면|나오면|오르면"
+    r"|이면\s?(?:살|사|되|좋|괜|얼마|비싼|싼)|라면\s?(?:얼마|살)|할래(?:$|\s|요)|사고파|갖고파|위시|버킷"
+    r"|찜(?:해|했|함)|고민\s?중|고민(?:이|된|되|중|\s*$)|견적|나중에|언젠가|예상|미정|아마|할\s?듯|싶다"
+    r"|싶네|겠(?:지|다|네|음|어)(?:$|\s|[.!?~]))"
 )
 _HYPOTHETICAL = re.compile(r"텐데|을\s?걸(?![가-힣])|있으면|[았었]으면\s|[았었]더라면")
 _PLAN_EN = re.compile(
-    r"\b(?:planning|plan|plans|gonna|going to|will|we'll|i'll|want to|wanna|would|wish|wishing|hope|hoping|thinking (?:of|about)|need to|have to|must|might|maybe|if i|if we|let's|lets|remind|due|upcoming|schedule[ds]?|expected|estimate[ds]?|quote[ds]?|saving up|should|shall|looking at|considering|supposed to|about to|can't afford|cannot afford|resolution|save)\b",
+    r"\b(?:planning|plan|plans|gonna|going to|will|we'll|i'll|want to|wanna|would|wish|wishing|hope"
+    r"|hoping|thinking (?:of|about)|need to|have to|must|might|maybe|if i|if we|let's|lets|remind|due"
+    r"|upcoming|schedule[ds]?|expected|estimate[ds]?|quote[ds]?|saving up|should|shall|looking at"
+    r"|considering|supposed to|about to|can't afford|cannot afford|resolution|save)\b",
     re.IGNORECASE,
 )
 _QUESTION_EN = re.compile(
-    r"^\s*(?:how|what|what's|whats|when|where|who|why|which|should|shall|(?:can|could|would|will|do|does|did|is|are|am|was|were|has|have)\s(?:i|we|you|it|this|that|there|they|he|she|the))\b|\bhow (?:much|many)\b",
+    r"^\s*(?:how|what|what's|whats|when|where|who|why|which|should|shall|(?:can|could|would|will|do|does"
+    r"|did|is|are|am|was|were|has|have)\s(?:i|we|you|it|this|that|there|they|he|she|the))\b|\bhow (?:much"
+    r"|many)\b",
     re.IGNORECASE,
 )
 _COMMAND_EN = re.compile(
-    r"^\s*(?:please\s|pls\s)?(?:show|list|delete|remove|undo|cancel|change|edit|update|fix|set|export|find|search|tell|give me|display|compare|rename|move|merge|help|call|text|email|send me|remind|open|start|stop|cancel)\b"
+    r"^\s*(?:please\s|pls\s)?(?:show|list|delete|remove|undo|cancel|change|edit|update|fix|set|export|find"
+    r"|search|tell|give me|display|compare|rename|move|merge|help|call|text|email|send me|remind|open"
+    r"|start|stop|cancel)\b"
     r"|\b(?:change|edit|update|correct)\b.{0,40}\bto\b\s*\$?\d",
     re.IGNORECASE,
 )
 _NOT_MONEY_KO = re.compile(
-    r"번호(?!판)|비밀\s?번호|비번|패스워드|암호|인증\s?번호|인증\s?코드|전화\s?번호|휴대폰\s?번호|연락처|폰번호|계좌\s?번호|계좌는|카드\s?번호|우편\s?번호|차\s?번호|차량\s?번호|사업자\s?번호|주민\s?번호|송장|운송장|주문\s?번호|예약\s?번호|접수\s?번호|대기\s?번호|번호는|와이파이|wifi|코드(?:는|\s?번호|\s*:)|도어락|몸무게|체중|혈압|혈당|체온|키는|맥박|콜레스테롤|기온|온도|습도|미세먼지|걸음|조회수|구독자|팔로워|점수|등수|시청률|확률|득표|인구|학번|사번|호실|방\s?번호|좌석|환율|주가|코스피|코스닥|시세|비트코인\s?(?:가격|\d)|누적|포인트\s?(?:소멸|적립)|만보|보\s?걸|심박|키로\s?(?:뺐|빠|쪘|감량)|감량"
+    r"번호(?!판)|비밀\s?번호|비번|패스워드|암호|인증\s?번호|인증\s?코드|전화\s?번호|휴대폰\s?번호|연락처"
+    r"|폰번호|계좌\s?번호|계좌는|카드\s?번호|우편\s?번호|차\s?번호|차량\s?번호|사업자\s?번호|주민\s?번호"
+    r"|송장|운송장|주문\s?번호|예약\s?번호|접수\s?번호|대기\s?번호|번호는|와이파이|wifi|코드(?:는|\s?번호"
+    r"|\s*:)|도어락|몸무게|체중|혈압|혈당|체온|키는|맥박|콜레스테롤|기온|온도|습도|미세먼지|걸음|조회수"
+    r"|구독자|팔로워|점수|등수|시청률|확률|득표|인구|학번|사번|호실|방\s?번호|좌석|환율|주가|코스피|코스닥"
+    r"|시세|비트코인\s?(?:가격|\d)|누적|포인트\s?(?:소멸|적립)|만보|보\s?걸|심박|키로\s?(?:뺐|빠|쪘|감량)"
+    r"|감량"
 )
 _NOT_MONEY_EN = re.compile(
-    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone|number is|call me|(?:room|apt|apartment|flight|gate|seat|platform|route|highway|exit|page|chapter|level)\s?#?\s?[a-z]{0,2}\d+(?![\d.,]*\s\D)|score[ds]?|weigh[st]?|weight|height|temperature|blood pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price|followers?|likes|subscribers|population|mph|odds|chapter|happy (?:new year|\d{4}|birthday)|merry|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|platform|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked|swam)(?:\s\w+)?\s\d+k|\d+k run|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
+    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone|number is|call me|(?:room|apt|apartment"
+    r"|flight|gate|seat|platform|route|highway|exit|page|chapter"
+    r"|level)\s?#?\s?[a-z]{0,2}\d+(?![\d.,]*\s\D)|score[ds]?|weigh[st]?|weight|height|temperature|blood"
+    r" pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price"
+    r"|followers?|likes|subscribers|population|mph|odds|chapter|happy (?:new year|\d{4}|birthday)|merry"
+    r"|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|platform"
+    r"|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked"
+    r"|swam)(?:\s\w+)?\s\d+k|\d+k run|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"^(?:안녕|하이|헬로|ㅎㅇ|감사|고마|수고|네|넵|응|ㅇㅇ|hello|hi|hey|thanks|thank you|ok|okay|yes|no|good (?:morning|night))\b",
+    r"^(?:안녕|하이|헬로|ㅎㅇ|감사|고마|수고|네|넵|응|ㅇㅇ|hello|hi|hey|thanks|thank you|ok|okay|yes|no"
+    r"|good (?:morning|night))\b",
     re.IGNORECASE,
 )
 _DONE_KO = re.compile(
-    rf"[{PAST}](?![가-힣]{{0,2}}(?:으면|을까|을걸|나\?|더라면))|[샀썼됐냈]|(?:[냄씀됨]|(?<!야)(?<!야\s)함|나옴|결제됨|나감|들어옴|받음|보냄)(?![가-힣])"
+    rf"[{PAST}](?![가-힣]{{0,2}}(?:으면|을까|을걸|나\?|더라면))|[샀썼됐냈]|(?:[냄씀됨]|(?<!야)(?<!야\s)함"
+    rf"|나옴|결제됨|나감|들어옴|받음|보냄)(?![가-힣])"
 )
 _DONE_EN = re.compile(
-    r"\b(?:spent|paid|bought|got|ordered|cost|came to|charged|received|earned|was|had|ate|picked up|grabbed)\b",
+    r"\b(?:spent|paid|bought|got|ordered|cost|came to|charged|received|earned|was|had|ate|picked up"
+    r"|grabbed)\b",
     re.IGNORECASE,
 )
 _NOT_PAID = re.compile(
-    r"안\s?(?:샀|사고|사기|삼|썼|씀)|못\s?(?:샀|삼)|사지\s?(?:않|못)|포기|참았|참음|아낌|아꼈|절약|안\s?사고|didn'?t (?:buy|spend|pay)|did not (?:buy|spend)|almost bought|skipped",
+    r"안\s?(?:샀|사고|사기|삼|썼|씀)|못\s?(?:샀|삼)|사지\s?(?:않|못)|포기|참았|참음|아낌|아꼈|절약"
+    r"|안\s?사고|didn'?t (?:buy|spend|pay)|did not (?:buy|spend)|almost bought|skipped",
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    r"(?:올랐|내렸|인상|인하|떨어졌|비싸졌|폭등|폭락|급등|급락)(?:어|다|네|대|음|더라|는데)|(?:(?:나온|산|판|간|받는|낸|쓴|온|든|비싸|한|된)대(?:요)?|이래|이라던데|라던데|라더라|이라더라|래요|한대|된대|대요|하던데)\s*[.!~]*$|가격\s?(?:이|은|인상|비교)|(?:정도|면|이면)\s?(?:하겠|되겠|충분|살\s?수)|세일\s?(?:중|한대|함)|원이더라|원이래|원이라는데|원\s?(?:을\s)?찍|원부터|최대\s?\d|할인\s?(?:중|쿠폰|행사)|무료\s?배송|쿠폰\s?(?:도착|발급)"
+    r"(?:올랐|내렸|인상|인하|떨어졌|비싸졌|폭등|폭락|급등|급락)(?:어|다|네|대|음|더라|는데)|(?:(?:나온|산"
+    r"|판|간|받는|낸|쓴|온|든|비싸|한|된)대(?:요)?|이래|이라던데|라던데|라더라|이라더라|래요|한대|된대"
+    r"|대요|하던데)\s*[.!~]*$|가격\s?(?:이|은|인상|비교)|(?:정도|면|이면)\s?(?:하겠|되겠|충분|살\s?수)"
+    r"|세일\s?(?:중|한대|함)|원이더라|원이래|원이라는데|원\s?(?:을\s)?찍|원부터|최대\s?\d|할인\s?(?:중"
+    r"|쿠폰|행사)|무료\s?배송|쿠폰\s?(?:도착|발급)"
 )
 
 

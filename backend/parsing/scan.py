@@ -1,5 +1,7 @@
 """One line cut into tokens: what is taken by a day, a clock, a count or a code cannot be an amount."""
 
+# ruff: noqa: C901, PLR0912 - ladders of rules, whose order and numbers are the grammar
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Clock times, which are never amounts."""
 
+# ruff: noqa: PLR2004 - ladders of rules, whose order and numbers are the grammar
+
 from __future__ import annotations
 
 import re
@@ -8,9 +10,11 @@ from datetime import time
 from backend.parsing.tokens import Clock
 
 _PATTERN = re.compile(
-    r"(?:(?P<half>오전|오후|아침|저녁|밤|낮|새벽|점심)\s?)?(?<![\d.,])(?P<h>2[0-4]|1\d|0?\d)\s?시(?!\s?간(?!식)|즌|리즈|켰|킴|켜|작|계|장|금치|도|험|나몬|럽)"
+    r"(?:(?P<half>오전|오후|아침|저녁|밤|낮|새벽|점심)\s?)?(?<![\d.,])(?P<h>2[0-4]|1\d"
+    r"|0?\d)\s?시(?!\s?간(?!식)|즌|리즈|켰|킴|켜|작|계|장|금치|도|험|나몬|럽)"
     r"(?:\s?(?P<m>[0-5]?\d)\s?분|\s?(?P<hf>반)(?![가-힣]{2}))?\s?(?:쯤|경|정도|께)?(?:에|부터|까지)?"
-    r"|(?:(?P<half2>오전|오후|am|pm)\s?)?(?<![\d.:])(?P<h2>2[0-3]|[01]?\d):(?P<m2>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?)?(?:에|쯤|경)?"
+    r"|(?:(?P<half2>오전|오후|am|pm)\s?)?(?<![\d.:])(?P<h2>2[0-3]"
+    r"|[01]?\d):(?P<m2>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?)?(?:에|쯤|경)?"
     r"|(?:\b(?:at|around)\s)?(?<![\d.,$])\b(?P<h3>1[0-2]|0?[1-9])\s?(?P<ap3>[ap])\.?m\b\.?",
     re.IGNORECASE,
 )

@@ -13,8 +13,9 @@ from backend.parsing.drafts import Kind
 from backend.parsing.text import normalise_words
 
 EXPENSES = (
-    "food", "cafe", "groceries", "drinks", "transport", "car", "housing", "telecom", "subscriptions", "shopping",
-    "beauty", "health", "culture", "travel", "education", "kids", "pets", "gifts", "finance", "savings", "other",
+    "food", "cafe", "groceries", "drinks", "transport", "car", "housing", "telecom", "subscriptions",
+    "shopping", "beauty", "health", "culture", "travel", "education", "kids", "pets", "gifts", "finance", "savings",
+    "other",
 )  # fmt: skip
 INCOMES = ("salary", "bonus", "allowance", "side", "interest", "refund", "other_income")
 KIND_OF = dict.fromkeys(EXPENSES, Kind.EXPENSE) | dict.fromkeys(INCOMES, Kind.INCOME)

@@ -18,7 +18,9 @@ from backend.parsing.notices.recognise import is_cancellation, is_notice, report
 _DEPOSIT = re.compile(r"입금|환불\s?(?:완료|받았)|보냈어요|보내왔")
 _OUTGO = re.compile(r"출금|지급\s?-?[\d,]+|승인|결제|사용")
 _ISSUER_AGAIN = re.compile(
-    r"(?:KB국민|신한|삼성|현대|롯데|우리|하나|NH|농협|BC|씨티)(?:법인|가족)?(?:카드|체크)?\s?\(?(?=[\d*]*\d)[\d*]{4}\)?\s?(?:체크|신용|해외)?(?:승인취소|승인|취소)?|\[[가-힣A-Z]{2,6}카드\]"
+    r"(?:KB국민|신한|삼성|현대|롯데|우리|하나|NH|농협|BC|씨티)(?:법인|가족)?(?:카드"
+    r"|체크)?\s?\(?(?=[\d*]*\d)[\d*]{4}\)?\s?(?:체크|신용|해외)?(?:승인취소|승인|취소)?"
+    r"|\[[가-힣A-Z]{2,6}카드\]"
 )
 _BLANKS = re.compile(r"[ \n]{9,}")
 _WIDEST_GAP = 8
@@ -85,9 +87,7 @@ def _read_one(part: str, today: date, vocabulary: Vocabulary, line: int) -> Draf
     if not description:
         description = "입금" if deposit else "결제"
     heading = direction(f"{merchant} 입금" if deposit else merchant)
-    choice = classify(
-        merchant or description, f"{merchant} {body[:200]}" if not merchant else merchant, kind, vocabulary
-    )
+    choice = classify(merchant or description, merchant or body[:200], kind, vocabulary)
     category, proof = choice.category, choice.evidence
     if deposit and heading.category and proof.rule in {"no_word_known", "word_list"}:
         category, proof = heading.category, Evidence("category", "income_word", merchant)
@@ -120,7 +120,10 @@ def _without_issuer(text: str, start: int, end: int) -> str:
     """Take out the issuer with the digits, brackets and words that stick to its name."""
     rest = text[end:]
     head = re.match(
-        r"[\])]?\s?(?:카드)?\s?(?:신용|체크|법인|기업|가족)?\s?(?:[\[(]?[\d*]{4,8}(?![/\d,:])[\])]?)?(?:\(기업\)|\(법인\))?\s?(?:체크|신용|법인|해외)?(?:카드)?(?:번호입력)?\s?-?(?:승인취소|매출취소|승인|취소|결제(?![가-힣])|사용 알림)?[\])]?",
+        r"[\])]?\s?(?:카드)?\s?(?:신용|체크|법인|기업"
+        r"|가족)?\s?(?:[\[(]?[\d*]{4,8}(?![/\d,:])[\])]?)?(?:\(기업\)|\(법인\))?\s?(?:체크|신용|법인"
+        r"|해외)?(?:카드)?(?:번호입력)?\s?-?(?:승인취소|매출취소|승인|취소|결제(?![가-힣])|사용"
+        r" 알림)?[\])]?",
         rest,
     )
     cut = end + (head.end() if head else 0)

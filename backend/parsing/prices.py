@@ -1,0 +1,238 @@
+"""Which amounts of a piece are prices paid: not counts, list prices, shares of others or totals."""
+
+# ruff: noqa: C901, PLR0911, PLR2004 - ladders of rules, whose order and numbers are the grammar
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from backend.kit.errors import Invalid
+from backend.kit.money import positive
+from backend.parsing.drafts import Why
+from backend.parsing.pieces import WORD, small_is_price
+from backend.parsing.scan import Scan
+from backend.parsing.state import Item, Setting
+from backend.parsing.tokens import MASK, Amount, Strength
+
+_TOTAL = re.compile(
+    r"(?:^|\s|[^가-힣])(?:총합계|총합|총액|총|합계|합쳐서|합해서|다\s?해서|다\s?합쳐서?|전부|도합|소계|합"
+    r"|계|total|sum|subtotal|altogether|in total)\s?[:=은]?\s?$",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"나눠|나눠서|엔빵|[nN]빵|[nN]분의|1/[nN]|더치|반반|내\s?몫|각자|반띵|split|my share|my half|반씩",
+    re.IGNORECASE,
+)
+_DISCOUNT = re.compile(
+    r"원래|정가|할인|세일|쿠폰|깎|반값|에누리|discount|off|originally|was\s?$|→|->|=>|>|남|환급받|빼고",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"(?:원래|정가|\bwas|\boriginally|\bretail)\s?$", re.IGNORECASE)
+_SHARERS = re.compile(r"\b(?:split|between|by|for|among)\s?$", re.IGNORECASE)
+_CHANGED = re.compile(r"(?:→|->|=>|>)\s*$")
+_YEAR_MARGIN = 5
+_LEAST_WON = 100
+
+
+def entries_of(start: int, end: int, amounts: list[Amount], tokens: Scan, before: list[Item]) -> list[Item]:
+    """Find the entries of one piece: one for each amount that is a price of its own."""
+    chosen = _prices(start, end, amounts, tokens)
+    if not chosen:
+        return []
+    if len(chosen) == 1:
+        amount = chosen[0]
+        value = amount.value * _times(amount, start, end, tokens)
+        if (
+            before
+            and _is_total(amount, start, tokens)
+            and value == sum((item.value for item in before), Decimal(0))
+        ):
+            return []
+        around = tokens.masked[start : amount.start] + MASK + tokens.masked[amount.end : end]
+        return [Item(start, end, amount, value, WORD.search(around) is not None)]
+    texts = tokens.masked
+    lead = texts[start : chosen[0].start].replace(MASK, " ")
+    tail = texts[chosen[-1].end : end].replace(MASK, " ")
+    leading = not WORD.search(lead) and bool(WORD.search(tail))
+    items: list[Item] = []
+    for place, amount in enumerate(chosen):
+        if leading:
+            first = start if place == 0 else amount.start
+            last = chosen[place + 1].start if place + 1 < len(chosen) else end
+        else:
+            first = start if place == 0 else chosen[place - 1].end
+            last = end if place + 1 == len(chosen) else amount.end
+        value = amount.value * _times(
+            amount, first, chosen[place + 1].start if place + 1 < len(chosen) else end, tokens
+        )
+        words = bool(WORD.search(texts[first : amount.start].replace(MASK, " "))) or (
+            (leading or place + 1 == len(chosen))
+            and bool(WORD.search(texts[amount.end : last].replace(MASK, " ")))
+        )
+        if (
+            place
+            and _is_total(amount, first, tokens)
+            and value == sum((item.value for item in [*before, *items]), Decimal(0))
+        ):
+            continue
+        items.append(Item(first, last, amount, value, words))
+    return items
+
+
+def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[Amount]:
+    """Leave out counts, list prices that were not paid, unit prices under a total, and second currencies."""
+    if len(amounts) > 1:
+        outside = [amount for amount in amounts if not _in_brackets(amount, tokens)]
+        amounts = outside or amounts
+        paid = [
+            amount
+            for amount in amounts
+            if not LISTED.search(tokens.line, max(0, amount.start - 12), amount.start)
+        ]
+        amounts = paid or amounts
+        amounts = [
+            amount
+            for amount in amounts
+            if not _SHARERS.search(tokens.line, max(0, amount.start - 12), amount.start) or amount.value > 20
+        ] or amounts
+    firm = [amount for amount in amounts if amount.strength.value >= Strength.BARE.value]
+    if firm and len(firm) < len(amounts):
+        last = amounts[-1]
+        keep_last = (
+            last not in firm
+            and small_is_price((start, end), amounts, tokens)
+            and firm[0].strength is Strength.BARE
+        )
+        amounts = (
+            [*firm, last] if keep_last and tokens.masked[start : firm[0].start].strip(" " + MASK) else firm
+        )
+    elif not firm and len(amounts) > 1:
+        amounts = _of_small(start, end, amounts, tokens)
+    if len(amounts) < 2:
+        return amounts
+    united = [amount for amount in amounts if amount.strength is Strength.UNIT]
+    if len(united) == 1 and len(_with_words_before(start, amounts, tokens)) < len(amounts):
+        return united
+    texts = tokens.line
+    for place in range(len(amounts) - 1, 0, -1):
+        between = texts[amounts[place - 1].end : amounts[place].start]
+        if _is_total(amounts[place], amounts[place - 1].end, tokens) and (
+            amounts[place - 1].each or (place == 1 and _is_multiple(amounts, place, tokens))
+        ):
+            return [amounts[place]]
+        if (
+            amounts[place - 1].aside
+            or _CHANGED.search(between)
+            or (_SHARE.search(texts[amounts[place - 1].end : end]) or _DISCOUNT.search(between))
+        ):
+            return amounts[place:]
+    distinct = [amounts[0]]
+    for amount in amounts[1:]:
+        between = tokens.masked[distinct[-1].end : amount.start].replace(MASK, " ")
+        if (
+            not WORD.search(between)
+            and (amount.currency or "") != (distinct[-1].currency or "")
+            and amount.currency
+            and distinct[-1].currency
+        ):
+            continue
+        distinct.append(amount)
+    return distinct
+
+
+def _in_brackets(amount: Amount, tokens: Scan) -> bool:
+    before = tokens.line[max(0, amount.start - 40) : amount.start]
+    return before.rfind("(") > before.rfind(")") and ")" in tokens.line[amount.end : amount.end + 40]
+
+
+def _is_multiple(amounts: list[Amount], place: int, tokens: Scan) -> bool:
+    """Tell whether the total is the amount before it times a count of the line."""
+    unit = amounts[place - 1].value
+    return any(
+        quantity.count and unit * quantity.count == amounts[place].value for quantity in tokens.quantities
+    )
+
+
+def _with_words_before(start: int, amounts: list[Amount], tokens: Scan) -> list[Amount]:
+    """Give the amounts that have words between themselves and the amount before them."""
+    named = []
+    for amount in amounts:
+        if WORD.search(tokens.masked[start : amount.start].replace(MASK, " ")):
+            named.append(amount)
+        start = amount.end
+    return named
+
+
+def _of_small(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[Amount]:
+    """Choose among bare small numbers: every one that follows words, else the last."""
+    named = _with_words_before(start, amounts, tokens)
+    if not tokens.masked[start : amounts[0].start].strip(" " + MASK) and named:
+        return named[-1:]
+    if named and not tokens.masked[named[-1].end : end].strip(" .!" + MASK):
+        return named
+    return named[-1:] or amounts[-1:]
+
+
+def _times(amount: Amount, start: int, end: int, tokens: Scan) -> Decimal:
+    """Give the count that a unit price is multiplied by: 각 5천원씩 3개, 3 coffees at 4.50 each."""
+    if not amount.each:
+        return Decimal(1)
+    text = tokens.line[start:end]
+    if _SHARE.search(text):
+        return Decimal(1)
+    for quantity in tokens.quantities:
+        inside = start <= quantity.start < end
+        if not inside or quantity.word or quantity.count <= 0 or re.search(r"이서|분이서", quantity.text):
+            continue
+        if quantity.count == 1:
+            continue
+        return quantity.count
+    for other in tokens.amounts:
+        if (
+            other is not amount
+            and start <= other.start < end
+            and other.strength is Strength.SMALL
+            and 1 < other.value <= 100
+            and other.value == int(other.value)
+        ):
+            return other.value
+    return Decimal(1)
+
+
+def _is_total(amount: Amount, start: int, tokens: Scan) -> bool:
+    return _TOTAL.search(tokens.line[start : amount.start].rstrip(MASK)) is not None
+
+
+def refused_amount(item: Item, tokens: Scan, setting: Setting, *, alone: bool) -> Why | None:
+    """Say why an amount cannot be recorded: zero, too large, too small to be won, a year."""
+    amount = item.amount
+    currency = amount.currency or setting.currency
+    if item.value == 0:
+        return Why.AMOUNT_ZERO
+    words = WORD.search(tokens.masked[item.start : item.end].replace(MASK, " ")) is not None
+    if amount.negative and not words:
+        return Why.AMOUNT_UNCLEAR
+    try:
+        positive(item.value, currency)
+    except Invalid as invalid:
+        if invalid.code == "money.out_of_range":
+            return Why.AMOUNT_OUT_OF_RANGE
+        return Why.AMOUNT_UNCLEAR
+    if amount.strength is Strength.UNIT:
+        return None
+    if not words and alone and not item.words:
+        return Why.AMOUNT_UNCLEAR
+    if not words and alone:
+        return Why.AMOUNT_UNCLEAR
+    if currency == "KRW" and item.value < _LEAST_WON:
+        return Why.AMOUNT_UNCLEAR
+    year = setting.today.year
+    if (
+        "," not in amount.text
+        and "." not in amount.text
+        and abs(item.value - year) <= _YEAR_MARGIN
+        and len(amount.text.strip()) == 4
+    ):
+        return Why.NOT_MONEY
+    return None
