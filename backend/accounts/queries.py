@@ -140,7 +140,7 @@ async def count_each(
         .where(Attempt.kind == kind, Attempt.subject.in_(subjects), Attempt.tried_at > since)
         .group_by(Attempt.subject)
     )
-    return {subject: tries for subject, tries in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 async def insert_attempts(session: AsyncSession, kind: str, subjects: Sequence[str], now: datetime) -> None:

@@ -38,7 +38,11 @@ def normalise_email(typed: str) -> str:
     """
     try:
         found = validate_email(
-            typed.strip(), check_deliverability=False, allow_smtputf8=False, globally_deliverable=False
+            typed.strip(),
+            check_deliverability=False,
+            allow_smtputf8=False,
+            globally_deliverable=False,
+            test_environment=True,
         )
     except (EmailNotValidError, ValueError):
         raise Invalid("email.malformed", field="email") from None

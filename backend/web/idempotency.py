@@ -23,7 +23,8 @@ from backend.web import queries
 from backend.web.deps import ActorDep, NowDep, PersonDep, SessionDep, SiteDep
 from backend.web.site import Site
 
-_KEY = re.compile(r"[\x20-\x7e]{1,64}")
+KEY_PATTERN = "^[!-~]([ -~]{0,62}[!-~])?$"
+_KEY = re.compile(KEY_PATTERN[1:-1])
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
 Make = Callable[[], Awaitable[Response]]
@@ -33,7 +34,7 @@ KeyHeader = Annotated[
     Header(
         alias="Idempotency-Key",
         description="1 to 64 printable characters: the same request again creates nothing twice.",
-        json_schema_extra={"pattern": "^[!-~]{1,64}$"},
+        json_schema_extra={"pattern": KEY_PATTERN},
         examples=["4f6c1f9e-6d3b-4a53-9f0e-0f3a4c0d7b11"],
     ),
 ]

@@ -79,6 +79,7 @@ _HEADERS: dict[str, dict[str, Any]] = {
     "Allow": {"schema": _TEXT},
 }
 
+SHOWN_ID = "$response.body#/id"
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -110,7 +111,7 @@ def single(description: str) -> dict[str, Any]:
 
 def created(description: str, links: dict[str, Any] | None = None, *, tagged: bool = True) -> dict[str, Any]:
     """Describe the answer that shows what was created, and what can be done with it next."""
-    names = ["Location", "Idempotency-Replayed", *(["ETag"] if tagged else [])]
+    names = ["Idempotency-Replayed", *(["Location", "ETag"] if tagged else [])]
     return {"description": description, "headers": headers(*names), "links": links or {}}
 
 
@@ -121,7 +122,7 @@ def link(operation_id: str, **parameters: str) -> dict[str, Any]:
 
 def links_within_ledger(name: str, parameter: str, operations: list[str]) -> dict[str, Any]:
     """Lead from what was created in a ledger to reading, changing and deleting it."""
-    where = {"ledger_id": "$request.path.ledger_id", parameter: "$response.body#/id"}
+    where = {"ledger_id": "$request.path.ledger_id", parameter: SHOWN_ID}
     return {f"{operation} of this {name}": link(operation, **where) for operation in operations}
 
 

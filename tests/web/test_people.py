@@ -141,7 +141,9 @@ async def test_the_default_ledger_can_be_chosen_among_ones_own(minji: Someone, s
     answer = await minji.patch("/me", {"default_ledger_id": made["id"]})
     assert answer.json()["default_ledger_id"] == made["id"]
     assert answer.headers["etag"] != before
-    for foreign in (stranger.me["default_ledger_id"], "nope", "0", "9" * 30):
+    for malformed in ("nope", "0", "9" * 30, 7):
+        assert (await minji.patch("/me", {"default_ledger_id": malformed})).status_code == 422
+    for foreign in (stranger.me["default_ledger_id"], "9" * 18):
         problem_of(await minji.patch("/me", {"default_ledger_id": foreign}), 422, "ledger.not_found")
     assert (await minji.get("/me")).json()["default_ledger_id"] == made["id"]
 

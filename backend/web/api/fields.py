@@ -17,7 +17,6 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StrictBool,
-    StrictInt,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -176,6 +175,8 @@ Amount = Annotated[
         }
     ),
 ]
+
+
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -195,9 +196,19 @@ MomentGiven = Annotated[
     BeforeValidator(_utc),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2036-11-21T00:00:00Z"]}),
 ]
+
+
+def whole(value: object) -> object:
+    """Take 23 and 23.0, which JSON does not tell apart; no text, no true."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if type(value) is not int:
+        raise PydanticCustomError("field.not_number", "number")
+    return value
+
+
 Yes = Annotated[StrictBool, Field()]
-Whole = StrictInt
-Id = Annotated[str, Field(json_schema_extra={"pattern": ID_PATTERN}, examples=["17"])]
+Id = Annotated[str, Field(pattern=ID_PATTERN, examples=["17"])]
 ShownId = Annotated[str, Field(examples=["17"])]
 Moment = Annotated[datetime, Field(examples=["2026-11-21T03:00:00Z"])]
 

@@ -141,7 +141,7 @@ async def delete_category(
     if_revision: ExpectedRevision,
     move_to: Annotated[
         str | None,
-        Query(description="Where its entries and children go.", json_schema_extra={"pattern": ID_PATTERN}),
+        Query(description="Where its entries and children go.", pattern=ID_PATTERN),
     ] = None,
 ) -> Response:
     await categories.delete_category(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from backend.categories.defaults import display_name
 from backend.models import Category
 from backend.parsing.drafts import Kind
-from backend.web.api.fields import Body, Id, Line, Shown, ShownId, Whole, Yes, absent
+from backend.web.api.fields import Body, Id, Line, Shown, ShownId, Yes, absent, whole
 
 MAX_NAME = 40
 MAX_EMOJI = 16
 MAX_POSITION = 100_000
 Name = Annotated[str, Line(MAX_NAME, "반찬")]
 Emoji = Annotated[str, Line(MAX_EMOJI, "🥬")]
-Position = Annotated[Whole, Field(ge=0, le=MAX_POSITION, examples=[3])]
+Position = Annotated[int, Field(ge=0, le=MAX_POSITION, examples=[3]), BeforeValidator(whole)]
 
 
 class NewCategoryBody(Body):

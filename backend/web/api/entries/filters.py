@@ -14,7 +14,7 @@ from backend.web.api.fields import Amount, Day, Text
 from backend.web.deps import ID_PATTERN, ReaderDep, id_of
 
 Words = Annotated[str, Text(200, "김밥")]
-IdFilter = Query(json_schema_extra={"pattern": ID_PATTERN})
+IdFilter = Query(pattern=ID_PATTERN)
 
 
 def _filters(
@@ -44,9 +44,12 @@ def _bound(text: str | None, currency: str, field: str) -> Money | None:
     if text is None:
         return None
     try:
-        return Money.of(text, currency)
+        bound = Money.of(text, currency)
     except Invalid as error:
         raise Invalid(error.code, field=field, **error.facts) from None
+    if bound.minor < 0:
+        raise Invalid("money.not_positive", field=field)
+    return bound
 
 
 FiltersDep = Annotated[Filters, Depends(_filters)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from backend.entries import service as entries
@@ -122,6 +123,12 @@ async def create_from_text(
         return answer(shown, status=201 if read.entries and not body.dry_run else 200)
 
     return await once(make)
+
+
+@router.api_route("/from-text", methods=["GET", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+async def only_post() -> Response:
+    """Keep "from-text" from being taken for an entry's id."""
+    raise HTTPException(405)
 
 
 @router.get(

@@ -22,13 +22,13 @@ from backend.web.deps import (
 )
 from backend.web.etags import ExpectedRevision
 from backend.web.idempotency import PersonOnceDep
-from backend.web.openapi import created, link, refusals, single
+from backend.web.openapi import SHOWN_ID, created, link, refusals, single
 from backend.web.site import API
 
 router = APIRouter(prefix="/ledgers", tags=["Ledgers"])
 
 LINKS = {
-    f"{operation} of this ledger": link(operation, ledger_id="$response.body#/id")
+    f"{operation} of this ledger": link(operation, ledger_id=SHOWN_ID)
     for operation in (
         "readLedger",
         "editLedger",

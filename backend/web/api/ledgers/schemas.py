@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from backend.kit.periods import Shift, WeekStart
 from backend.ledgers.access import Role
@@ -18,12 +18,12 @@ from backend.web.api.fields import (
     Shown,
     ShownId,
     Timezone,
-    Whole,
     absent,
+    whole,
 )
 
 Name = Annotated[str, Line(MAX_NAME, "우리집 가계부")]
-StartDay = Annotated[Whole, Field(ge=1, le=31, examples=[25])]
+StartDay = Annotated[int, Field(ge=1, le=31, examples=[25]), BeforeValidator(whole)]
 
 
 class NewLedgerBody(Body):

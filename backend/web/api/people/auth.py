@@ -67,8 +67,8 @@ async def create_token(
     request: Request,
     site: SiteDep,
     now: NowDep,
-    username: Annotated[str, Form(description="The e-mail address.")],
-    password: Annotated[str, Form(json_schema_extra={"format": "password"})],
+    username: Annotated[str, Form(description="The e-mail address.", min_length=1)],
+    password: Annotated[str, Form(min_length=1, json_schema_extra={"format": "password"})],
 ) -> Response:
     issued = await sign_in(
         site.database,

@@ -44,14 +44,14 @@ from backend.web.deps import (
 )
 from backend.web.etags import ExpectedRevision
 from backend.web.idempotency import PersonOnceDep
-from backend.web.openapi import created, link, refusals, single
+from backend.web.openapi import SHOWN_ID, created, link, refusals, single
 from backend.web.site import API
 
 router = APIRouter(prefix="/me", tags=["People"])
 
 TokenId = Annotated[str, path_id("token")]
 TOKEN_LINKS = {
-    f"{operation} of this token": link(operation, token_id="$response.body#/id")
+    f"{operation} of this token": link(operation, token_id=SHOWN_ID)
     for operation in ("readMyToken", "deleteMyToken")
 }
 
@@ -84,12 +84,12 @@ async def edit_me(
 ) -> Response:
     changes = body.model_dump(exclude_unset=True)
     chosen = changes.pop("default_ledger_id", None)
+    if chosen is not None and await find_actor(session, caller.user_id, id_of(chosen)) is None:
+        raise Invalid("ledger.not_found", field="default_ledger_id")
     user = await accounts.edit_person(
         session, caller.user_id, changes, now=now, if_revision=if_revision, always=chosen is not None
     )
     if chosen is not None:
-        if await find_actor(session, caller.user_id, id_of(chosen)) is None:
-            raise Invalid("ledger.not_found", field="default_ledger_id")
         await choose_default(session, caller.user_id, id_of(chosen))
     return await _shown(session, user)
 

@@ -37,7 +37,6 @@ from backend.web.api.fields import (
 Locale = Literal["ko", "en"]
 DisplayName = Annotated[str, Line(MAX_DISPLAY_NAME, "민지")]
 TokenName = Annotated[str, Line(MAX_TOKEN_NAME, "Kitchen tablet")]
-EMAIL_PATTERN = r"^[a-zA-Z0-9]([a-zA-Z0-9_+-]{0,60}[a-zA-Z0-9])?@([a-z0-9]{1,20}\.){1,3}[a-z]{2,10}$"
 
 
 def _email(typed: str) -> str:
@@ -56,7 +55,6 @@ Email = Annotated[
             "type": "string",
             "format": "email",
             "maxLength": MAX_EMAIL,
-            "pattern": EMAIL_PATTERN,
             "examples": ["minji@example.com"],
         }
     ),

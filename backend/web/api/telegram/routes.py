@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Security
 from fastapi.security import APIKeyHeader
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from backend.kit.errors import Unauthorized
 from backend.messaging.service import store_updates
+from backend.web.api.fields import whole
 from backend.web.deps import NowDep, SessionDep, SiteDep
 from backend.web.openapi import refusals
 from backend.web.security import same_secret
@@ -27,7 +28,7 @@ class Update(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    update_id: Annotated[int, Field(strict=True, ge=0, lt=2**63, examples=[10000])]
+    update_id: Annotated[int, Field(ge=0, le=2**53, examples=[10000]), BeforeValidator(whole)]
 
 
 def _bot_id(request: Request, site: SiteDep, _given: Annotated[str | None, Security(_secret)]) -> int:
