@@ -8,7 +8,9 @@ from backend.models.entries import Entry, EntryChange
 from backend.models.idempotency import IdempotencyKey
 from backend.models.inbox import InboxUpdate
 from backend.models.ledgers import Ledger, Member
+from backend.models.lessons import Lesson
 from backend.models.outbox import OutboxMessage
+from backend.models.payment_notices import PaymentNotice
 from backend.models.tokens import AccessToken
 from backend.models.users import User
 
@@ -24,7 +26,9 @@ __all__ = [
     "IdempotencyKey",
     "InboxUpdate",
     "Ledger",
+    "Lesson",
     "Member",
     "OutboxMessage",
+    "PaymentNotice",
     "User",
 ]
