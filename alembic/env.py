@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
 from alembic import context
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,6 +32,7 @@ ADVISORY_LOCK = 0x706F646F
 """Two operators at once take turns by this key ("podo")."""
 PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.5
+RELATIVE = re.compile(r"[+-]\d+$")
 
 
 def database_url() -> URL:
@@ -66,19 +69,25 @@ def run(connection: Connection) -> None:
 
 
 def destination() -> str | None:
-    """Tell where the command moves the schema to; None for one that only reads."""
+    """Tell where the command moves the schema to; None for one that only reads.
+
+    Raises CommandError for a revision that is not there, before a file is made for it.
+    """
     try:
         target = context.get_revision_argument()
     except KeyError:
         return None
-    except CommandError:  # relative (-1, +1): it moves
-        return "?"
-    return ",".join(target) if isinstance(target, tuple | list) else str(target or "base")
+    names = list(target) if isinstance(target, tuple | list) else [target or "base"]
+    scripts = ScriptDirectory.from_config(context.config)
+    for name in names:
+        if not RELATIVE.search(name):
+            scripts.get_revisions(name)
+    return ",".join(names)
 
 
 def stamping() -> bool:
     """Whether this is `alembic stamp`, which may write a first revision over tables that have none."""
-    command = getattr(context.config.cmd_opts, "cmd", None)
+    command: Any = getattr(context.config.cmd_opts, "cmd", None)
     return bool(command) and command[0].__name__ == "stamp"
 
 

@@ -48,6 +48,12 @@ def scratch() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def folder(scratch: Path) -> Path:
+    """An empty folder of the test's own, in memory where there is one."""
+    return Path(tempfile.mkdtemp(dir=scratch))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A real Postgres server, started once."""

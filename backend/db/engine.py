@@ -66,6 +66,14 @@ def _sqlite_engine(url: URL, role: Role) -> AsyncEngine:
         reads = connection.get_execution_options().get("read_only")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def let_go(
+        connection: DBAPIConnection, _entry: ConnectionPoolEntry, _error: BaseException | None
+    ) -> None:
+        # A cancelled statement may still have rows to give. SQLite would then keep the transaction of the
+        # closed connection, and with it the only write lock, until the garbage collector comes by.
+        connection.rollback()
+
     return engine
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +22,7 @@ turn = asyncio.Lock()
 
 def alembic_config() -> Config:
     """Make the configuration for running inside the program: the revisions shipped with it, or the tree's."""
-    config = Config()
+    config = Config(stdout=sys.stdout)  # the library's default is the one at its import
     folder = PACKAGED if PACKAGED.is_dir() else REPOSITORY / "alembic"
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     return config

@@ -49,9 +49,10 @@ def start(url: str) -> str:
 
 
 def start_and_write(url: str, told: Any, count: int) -> None:
-    """Start, then commit rows one by one, telling each only after its commit."""
+    """Say "begun", start, then commit rows one by one, telling each only after its commit."""
 
     async def work() -> None:
+        told.send("begun")
         await prepare(url)
         database = Database.open(url, role="test")
         told.send(0)

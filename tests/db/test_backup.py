@@ -12,9 +12,9 @@ from backend.db.backup import KEPT, BackupRefused, back_up, back_up_beside
 
 
 @pytest.fixture
-def busy(tmp_path):
+def busy(folder):
     """A file in WAL mode that somebody is writing to."""
-    path = tmp_path / "podo.db"
+    path = folder / "podo.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE t (x)")
@@ -48,14 +48,14 @@ def test_an_existing_file_is_not_overwritten(busy):
     assert (busy.parent / "copy.db").read_text() == "mine"
 
 
-def test_nothing_to_copy_is_said_and_nothing_made(tmp_path):
+def test_nothing_to_copy_is_said_and_nothing_made(folder):
     with pytest.raises(BackupRefused, match="no database"):
-        back_up(tmp_path / "none.db", tmp_path / "copy.db")
-    assert list(tmp_path.iterdir()) == []
+        back_up(folder / "none.db", folder / "copy.db")
+    assert list(folder.iterdir()) == []
 
 
-def test_a_damaged_file_gives_no_copy(tmp_path):
-    (tmp_path / "podo.db").write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
+def test_a_damaged_file_gives_no_copy(folder):
+    (folder / "podo.db").write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
     with pytest.raises(BackupRefused, match="could not be copied"):
-        back_up(tmp_path / "podo.db", tmp_path / "copy.db")
-    assert [path.name for path in tmp_path.iterdir()] == ["podo.db"]
+        back_up(folder / "podo.db", folder / "copy.db")
+    assert [path.name for path in folder.iterdir()] == ["podo.db"]

@@ -74,13 +74,13 @@ async def test_a_target_without_our_tables_is_refused(source_url, empty_database
         await copy_database(source_url, empty_database_url, Base.metadata)
 
 
-async def test_a_missing_source_is_refused_and_not_made(tmp_path, fresh_database_url):
+async def test_a_missing_source_is_refused_and_not_made(folder, fresh_database_url):
     with pytest.raises(CopyRefused, match="no database"):
-        await copy_database(f"sqlite:///{tmp_path}/none.db", fresh_database_url, Base.metadata)
-    assert list(tmp_path.iterdir()) == []
+        await copy_database(f"sqlite:///{folder}/none.db", fresh_database_url, Base.metadata)
+    assert list(folder.iterdir()) == []
 
 
-async def test_somebody_elses_source_is_refused(tmp_path, fresh_database_url):
-    (tmp_path / "note.txt").write_text("hello")
+async def test_somebody_elses_source_is_refused(folder, fresh_database_url):
+    (folder / "note.txt").write_text("hello")
     with pytest.raises(SchemaRefused, match="cannot be read"):
-        await copy_database(f"sqlite:///{tmp_path}/note.txt", fresh_database_url, Base.metadata)
+        await copy_database(f"sqlite:///{folder}/note.txt", fresh_database_url, Base.metadata)

@@ -148,6 +148,20 @@ class TestSqlite:
         await engine.dispose()
         assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15000}
 
+    async def test_a_broken_off_statement_holds_no_lock(self, sqlite_url):
+        database = Database.open(sqlite_url, role="test")
+        async with database.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+            raw = await connection.get_raw_connection()
+            unread = await raw.driver_connection.execute(
+                "INSERT INTO bot_state (bot_id) VALUES (1), (2) RETURNING bot_id"
+            )
+            await connection.invalidate()
+        async with asyncio.timeout(2), unit_of_work(database) as session:
+            session.add(BotState(bot_id=1))
+        del unread
+        await database.close()
+
     async def test_a_reader_sees_one_moment(self, sqlite_url, now):
         database = Database.open(sqlite_url, role="test")
         async with read_session(database) as reader:

@@ -56,35 +56,35 @@ FILL = (
         ),
     ],
 )
-def test_what_a_killed_process_left_is_read_as_it_was_committed(tmp_path, statements):
-    path = tmp_path / "podo.db"
+def test_what_a_killed_process_left_is_read_as_it_was_committed(folder, statements):
+    path = folder / "podo.db"
     killed(path, *statements)
-    before = snapshot(tmp_path)
+    before = snapshot(folder)
     assert look(path).tables == {"a"}
-    assert snapshot(tmp_path) == before
+    assert snapshot(folder) == before
 
 
-def test_a_wal_without_its_index_is_read_too(tmp_path):
-    path = tmp_path / "podo.db"
+def test_a_wal_without_its_index_is_read_too(folder):
+    path = folder / "podo.db"
     killed(path, "PRAGMA journal_mode=WAL", "CREATE TABLE a (x)")
-    (tmp_path / "podo.db-shm").unlink()
-    before = snapshot(tmp_path)
+    (folder / "podo.db-shm").unlink()
+    before = snapshot(folder)
     assert look(path).tables == {"a"}
-    assert snapshot(tmp_path) == before
+    assert snapshot(folder) == before
 
 
-def test_a_closed_file_in_wal_mode_stays_one_file(tmp_path):
-    path = tmp_path / "podo.db"
+def test_a_closed_file_in_wal_mode_stays_one_file(folder):
+    path = folder / "podo.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE VIEW v AS SELECT 1")
-    before = snapshot(tmp_path)
+    before = snapshot(folder)
     assert look(path).tables == {"v"}
-    assert snapshot(tmp_path) == before
+    assert snapshot(folder) == before
 
 
-def test_a_live_database_is_read_while_somebody_writes(tmp_path):
-    path = tmp_path / "podo.db"
+def test_a_live_database_is_read_while_somebody_writes(folder):
+    path = folder / "podo.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE a (x)")
@@ -95,28 +95,28 @@ def test_a_live_database_is_read_while_somebody_writes(tmp_path):
         assert look(path).tables == {"a", "b"}
 
 
-def test_revisions_are_told_apart_from_tables(tmp_path):
-    path = tmp_path / "podo.db"
+def test_revisions_are_told_apart_from_tables(folder):
+    path = folder / "podo.db"
     killed(path, "CREATE TABLE alembic_version (version_num)", "INSERT INTO alembic_version VALUES ('abc')")
     assert look(path) == Contents(revisions=("abc",))
 
 
 @pytest.mark.parametrize("make", [Path.exists, Path.touch], ids=["missing", "empty"])
-def test_no_file_and_an_empty_one_hold_nothing(tmp_path, make):
-    make(tmp_path / "podo.db")
-    before = snapshot(tmp_path)
-    assert look(tmp_path / "podo.db") == Contents()
-    assert snapshot(tmp_path) == before
+def test_no_file_and_an_empty_one_hold_nothing(folder, make):
+    make(folder / "podo.db")
+    before = snapshot(folder)
+    assert look(folder / "podo.db") == Contents()
+    assert snapshot(folder) == before
 
 
 @pytest.mark.parametrize("content", [b"hello", b"\0" * 5000, b"SQLite format 3\0" + b"x" * 5000])
-def test_what_is_no_database_is_refused(tmp_path, content):
-    (tmp_path / "podo.db").write_bytes(content)
+def test_what_is_no_database_is_refused(folder, content):
+    (folder / "podo.db").write_bytes(content)
     with pytest.raises(SchemaRefused, match="cannot be read as a SQLite database"):
-        look(tmp_path / "podo.db")
-    assert snapshot(tmp_path) == {"podo.db": content}
+        look(folder / "podo.db")
+    assert snapshot(folder) == {"podo.db": content}
 
 
-def test_a_folder_is_refused(tmp_path):
+def test_a_folder_is_refused(folder):
     with pytest.raises(SchemaRefused, match="cannot be read"):
-        look(tmp_path)
+        look(folder)

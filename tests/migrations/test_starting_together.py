@@ -35,25 +35,26 @@ def make(kind, path, old_file):
 
 
 @pytest.mark.parametrize(("kind", "case"), [("none", "empty"), ("old", "older"), ("unstamped", "unstamped")])
-def test_four_start_at_once_and_one_does_the_work(tmp_path, old_file, kind, case):
+def test_four_start_at_once_and_one_does_the_work(folder, old_file, kind, case):
     for turn in range(3):
-        path = tmp_path / f"{turn}.db"
+        path = folder / f"{turn}.db"
         make(kind, path, old_file)
         found = jobs.together(jobs.start, [(f"sqlite:///{path}",)] * 4)
         assert sorted(found) == sorted([case, "current", "current", "current"])
-        assert len(list(tmp_path.glob(f"{turn}.db.*.bak"))) == (kind != "none")
+        assert len(list(folder.glob(f"{turn}.db.*.bak"))) == (kind != "none")
 
 
 @pytest.mark.parametrize("kind", ["none", "old"])
-def test_after_a_kill_the_next_start_repairs_and_nothing_told_is_lost(tmp_path, old_file, kind):
+def test_after_a_kill_the_next_start_repairs_and_nothing_told_is_lost(folder, old_file, kind):
     chance = random.Random(5)
     for turn in range(6):
-        path = tmp_path / f"{turn}.db"
+        path = folder / f"{turn}.db"
         make(kind, path, old_file)
         heard, told = jobs.processes.Pipe(duplex=False)
         process = jobs.processes.Process(target=jobs.start_and_write, args=(f"sqlite:///{path}", told, 1000))
         process.start()
         told.close()
+        assert heard.recv() == "begun"
         time.sleep(chance.random() * 0.15)
         process.kill()
         process.join()
