@@ -116,13 +116,12 @@ def storm(emulator: Emulator, url: str, folder: Path, messages: int, kills: int,
     settings |= {"LOG_LEVEL": "WARNING"}
     for life in range(kills):
         with Bot(folder, "bot", **settings) as bot:
-            end = time.monotonic() + dice.uniform(0.6, 3.0)
+            end = time.monotonic() + dice.uniform(1.0, 5.0)
+            disturb(emulator, dice)
             while time.monotonic() < end:
                 if number < messages * (life + 1) / kills:
                     write(emulator, sent, dice, number)
                     number += 1
-                if dice.random() < 0.1:
-                    disturb(emulator, dice)
                 time.sleep(dice.uniform(0, 0.08))
             bot.kill()
     while number < messages:
