@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _WD = r"(?:\s?\(\s?[월화수목금토일](?:요일)?\s?\)|\s[월화수목금토일](?:(?:요일|욜)|(?=\s*$)))?"
-_EN_WD = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+_EN_WD = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?)"
+)
 _EN_FULL = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|thurs|thur)"
 _EN_MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -131,7 +134,7 @@ ENGLISH = re.compile(
                 rf"(?P<ewd>\b(?:(?P<ewdp>on|last|this|past|this\spast)\s(?P<ewdd>{_EN_WD})"
                 rf"|(?P<ewdf>{_EN_FULL}))\b(?!'s))"
             ),
-            r"(?P<elead>^\s*(?P<eleadd>mon|tue|wed|thu|fri|sat|sun)\b(?=[\s:,]))",
+            r"(?P<elead>^\s*(?P<eleadd>(?:mon|tue|wed|thu|fri|sat)\b(?=[\s:,])|sun(?=[:,])))",
             (
                 rf"(?P<emd>\b(?:on\s)?(?P<em>{_EN_MONTH})\.?\s(?P<ed>3[01]|[12]\d|0?[1-9])(?:st|nd|rd"
                 rf"|th)?\b(?![.,]\d|:)(?:,?\s(?P<ey>20\d\d)\b)?)"

@@ -26,12 +26,14 @@ _WEEKDAYS = {"월": 0, "화": 1, "수": 2, "목": 3, "금": 4, "토": 5, "일": 
 _EN_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EN_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NATIVE_DAYS = {
-    "하루": 1, "2틀": 2, "3흘": 3, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8,
-    "아흐레": 9,    "열흘": 10, "보름": 15, "일주일": 7, "한주": 7, "이주": 14, "이주일": 14,
+    "하루": 1, "2틀": 2, "3흘": 3, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7,
+    "여드레": 8, "아흐레": 9, "열흘": 10, "보름": 15, "일주일": 7, "한주": 7, "이주": 14, "이주일": 14,
 }  # fmt: skip
 _KO_BACK = {
-    "그끄저께": 3, "그끄제": 3, "그그저께": 3, "그그제": 3, "엊그저께": 2, "엊그제": 2, "그저께": 2,
-    "그제": 2,    "어저께": 1, "어젯밤": 1, "어제밤": 1, "어제": 1, "간밤": 1, "지난밤": 1, "작일": 1, "오늘": 0, "금일": 0,
+    "그끄저께": 3, "그끄제": 3, "그그저께": 3, "그그제": 3, "엊그저께": 2, "엊그제": 2,
+    "그저께": 2, "그제": 2, "어저께": 1, "어젯밤": 1, "어제밤": 1, "어제": 1, "간밤": 1, "지난밤": 1,
+    "작일": 1,
+    "오늘": 0, "금일": 0,
     "방금": 0, "아까": 0, "지금": 0, "당일": 0, "전날": 1,
 }  # fmt: skip
 _KO_AHEAD = {"내일모레": 2, "내일": 1, "낼모레": 2, "낼": 1, "모레": 2, "글피": 3, "명일": 1}
@@ -240,8 +242,7 @@ def _week(match: re.Match[str], today: date) -> date | None:
         return today
     monday = today - timedelta(days=today.weekday() + 7 * weeks)
     if match["weekd"]:
-        found = monday + timedelta(days=_WEEKDAYS[match["weekd"]])
-        return found
+        return monday + timedelta(days=_WEEKDAYS[match["weekd"]])
     if match["weeke"]:
         return min(monday + timedelta(days=5), today)
     return today - timedelta(days=7 * weeks) if weeks else None

@@ -14,8 +14,8 @@ from backend.parsing.text import normalise_words
 
 EXPENSES = (
     "food", "cafe", "groceries", "drinks", "transport", "car", "housing", "telecom", "subscriptions",
-    "shopping", "beauty", "health", "culture", "travel", "education", "kids", "pets", "gifts", "finance", "savings",
-    "other",
+    "shopping", "beauty", "health", "culture", "travel", "education", "kids", "pets", "gifts",
+    "finance", "savings", "other",
 )  # fmt: skip
 INCOMES = ("salary", "bonus", "allowance", "side", "interest", "refund", "other_income")
 KIND_OF = dict.fromkeys(EXPENSES, Kind.EXPENSE) | dict.fromkeys(INCOMES, Kind.INCOME)

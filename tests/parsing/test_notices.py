@@ -1,8 +1,11 @@
 """The layouts of NOTICES.md, one row each: text → amount, currency, day, time, merchant, label, cancelled."""
 
+# ruff: noqa: E501 - a row of a table is one line
+
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -113,7 +116,7 @@ PAYMENTS = [
 def test_layout(text, amount, currency, day, clock, merchant, label, cancelled, joined):
     draft = only(text.replace("\n", " ") if joined else text)
     assert draft.is_notice
-    assert draft.amount.decimal == __import__("decimal").Decimal(amount)
+    assert draft.amount.decimal == Decimal(amount)
     assert draft.amount.currency == currency
     assert draft.occurred_on.strftime("%m-%d") == day
     assert (draft.occurred_at.strftime("%H:%M") if draft.occurred_at else None) == clock

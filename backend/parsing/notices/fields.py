@@ -43,7 +43,10 @@ _INSTALMENT = re.compile(
     r"\(?\s?(?:일시불|할부\s?[(/:]?\s?(?P<a>\d{1,2})\s?\)?(?:\s?개월)?|(?P<b>\d{1,2})\s?개월(?:\s?(?:할부"
     r"|무이자))?)\s?[,/]?\s?\)?|(?<=원)\((?P<c>0\d)월\)"
 )
-_CODES = "USD|US\\$|JPY|EUR|GBP|CNY|THB|VND|HKD|TWD|SGD|AUD|CAD|PHP|IDR|MYR|CHF|NZD|INR|KRW|AED|TRY|MOP|KHR|MXN|CZK|HUF|PLN|SEK|NOK|DKK|RUB|BRL|ZAR|LAK|MNT|NPR|QAR|SAR|EGP"
+_CODES = (
+    "USD|US\\$|JPY|EUR|GBP|CNY|THB|VND|HKD|TWD|SGD|AUD|CAD|PHP|IDR|MYR|CHF|NZD|INR|KRW"
+    "|AED|TRY|MOP|KHR|MXN|CZK|HUF|PLN|SEK|NOK|DKK|RUB|BRL|ZAR|LAK|MNT|NPR|QAR|SAR|EGP"
+)
 _MONEY = re.compile(
     rf"(?P<code>{_CODES})\s?(?P<n1>-? ?[\d,]{{1,19}}(?:\.\d+)?)(?![\d*])"
     rf"|(?P<n2>(?<![\d,])-?[\d,]{{0,19}}\d(?:\.\d+)?)\s?\((?P<code2>{_CODES})\)"

@@ -58,7 +58,7 @@ _PERSON = re.compile(r"^[가-힣]{2,4}$")
 
 
 def find_merchant(rest: str) -> tuple[str, str | None]:
-    """Find the merchant in what is left of a notice; also the card's name where a push prints it before a bar."""
+    """Find the merchant in what is left of a notice; and the card that a push prints before a bar."""
     labelled = _LABELLED.search(rest)
     if labelled:
         return _clean(labelled["merchant"]), None
