@@ -49,9 +49,9 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
     async def refresh_data(self) -> None:
         """Look up chat and person; python-telegram-bot awaits this before the first handler."""
         work, sender = self.work, self.incoming.effective_user
-        self._chat = await messaging.find_chat(work.session, work.bot_id, self.chat_id)
-        if sender is not None:
-            self._user = await find_by_telegram(work.session, sender.id)
+        self._chat, self._user = await messaging.find_chat_and_person(
+            work.session, work.bot_id, self.chat_id, sender.id if sender else None
+        )
 
     # What is at hand
 

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 25
 """How long Telegram holds an empty answer back."""
 
-LONGEST_PAUSE = 8.0
+LONGEST_PAUSE = 3.0
 """Between tries while something is wrong: the next bot is to poll within 10 s after one was killed."""
 
 WATCH_SECONDS = 90.0
@@ -68,8 +68,10 @@ class Poller:
         """Raise PollingStuckError when the loop hangs, so that whoever runs the process starts anew."""
         loop = asyncio.get_running_loop()
         self._last_turn = loop.time()
-        while (left := self._last_turn + WATCH_SECONDS - loop.time()) > 0:
+        left = WATCH_SECONDS
+        while left > 0:
             await asyncio.sleep(left)
+            left = self._last_turn + WATCH_SECONDS - loop.time()
         raise PollingStuckError
 
     async def turn(self) -> None:

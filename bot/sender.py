@@ -24,8 +24,8 @@ log = structlog.get_logger(__name__)
 PARALLEL = 16
 """Calls under way at once, each of another chat."""
 
-CALL_SECONDS = 10.0
-"""How long a call may take. With the longest turn to wait for (3 s) it ends before its lease does (15 s)."""
+CALL_SECONDS = 8.0
+"""How long a call may take. With the longest turn to wait for (3 s) it ends before its lease does (12 s)."""
 
 AS_GOOD_AS_DONE = ("message is not modified", "query is too old", "message to delete not found")
 """What Telegram refuses because it is so already, or does not matter any more."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -16,29 +15,13 @@ from backend.kit.clock import Clock
 from backend.kit.errors import DomainError
 from backend.kit.i18n import Translator, choose_language
 from backend.messaging import service as messaging
-from backend.models import InboxUpdate
+from backend.messaging.service import Taken
 from bot.application import BotApplication
 from bot.texts import apologies
 from bot.wake import Bells
 from bot.work import WORK, Work
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """An update that was taken, as it was before anything was done with it."""
-
-    row_id: int
-    update_id: int
-    chat_id: int
-    attempts: int
-    payload: dict[str, Any]
-
-    @classmethod
-    def of(cls, row: InboxUpdate) -> Taken:
-        """Keep what is needed after the session is gone."""
-        return cls(row.id, row.update_id, row.chat_id, row.attempts, row.payload or {})
 
 
 class Worker:
@@ -82,10 +65,9 @@ class Worker:
         taken: Taken | None = None
         try:
             async with unit_of_work(self._database) as session:
-                row = await messaging.take(session, self._bot_id, self._clock())
-                if row is None:
+                taken = await messaging.take(session, self._bot_id, self._clock())
+                if taken is None:
                     return False
-                taken = Taken.of(row)
                 await self._handle(self._work(session, taken), taken)
                 await messaging.done(session, taken.row_id, self._clock())
         except DomainError as error:

@@ -4,16 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy import Row, Table, and_, bindparam, delete, exists, func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from backend.db.sql import insert
-from backend.models import BotState, Chat, InboxUpdate, OutboxMessage
+from backend.models import BotState, Chat, InboxUpdate, OutboxMessage, User
 
 OWED = ("new", "sending")
+
+
+UPDATES, CALLS = cast("Table", InboxUpdate.__table__), cast("Table", OutboxMessage.__table__)
+
+# The statements of every message are built once: building one costs as much as running it.
+
+_HEADS = (
+    select(func.min(UPDATES.c.id))
+    .where(UPDATES.c.state == "new", UPDATES.c.bot_id == bindparam("bot_id"))
+    .group_by(UPDATES.c.chat_id)
+)
+_NEXT_UPDATE = (
+    select(UPDATES.c.id, UPDATES.c.update_id, UPDATES.c.chat_id, UPDATES.c.attempts, UPDATES.c.payload)
+    .where(UPDATES.c.id.in_(_HEADS), UPDATES.c.state == "new", UPDATES.c.due_at <= bindparam("now"))
+    .order_by(UPDATES.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_CLOSE_UPDATE = update(UPDATES).where(UPDATES.c.id == bindparam("row_id"), UPDATES.c.state == "new")
+_NOBODY = select(literal(1).label("one")).subquery()
+_CHAT_AND_PERSON = (
+    select(Chat, User)
+    .select_from(_NOBODY)
+    .outerjoin(Chat, and_(Chat.bot_id == bindparam("bot_id"), Chat.chat_id == bindparam("chat_id")))
+    .outerjoin(User, User.telegram_user_id == bindparam("telegram_user_id"))
+)
 
 
 async def insert_updates(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -22,24 +48,15 @@ async def insert_updates(session: AsyncSession, rows: Sequence[Mapping[str, Any]
     return len((await session.execute(statement, list(rows))).all())
 
 
-async def find_next_update(session: AsyncSession, bot_id: int, now: datetime) -> InboxUpdate | None:
+async def find_next_update(
+    session: AsyncSession, bot_id: int, now: datetime
+) -> Row[int, int, int, int, dict[str, Any] | None] | None:
     """Find the oldest due update that is its chat's oldest, and lock it where rows can be locked.
 
     The inner statement reads the index alone. Another worker's row is skipped, and so is all of its chat:
     a chat's later update is not its oldest before the earlier one's transaction has ended.
     """
-    heads = (
-        select(func.min(InboxUpdate.id))
-        .where(InboxUpdate.state == "new", InboxUpdate.bot_id == bot_id)
-        .group_by(InboxUpdate.chat_id)
-    )
-    return await session.scalar(
-        select(InboxUpdate)
-        .where(InboxUpdate.id.in_(heads), InboxUpdate.state == "new", InboxUpdate.due_at <= now)
-        .order_by(InboxUpdate.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    return (await session.execute(_NEXT_UPDATE, {"bot_id": bot_id, "now": now})).one_or_none()
 
 
 async def has_due_update(session: AsyncSession, bot_id: int, now: datetime) -> bool:
@@ -50,14 +67,12 @@ async def has_due_update(session: AsyncSession, bot_id: int, now: datetime) -> b
 
 async def close_update(session: AsyncSession, row_id: int, values: Mapping[str, Any]) -> None:
     """Write what became of an update that is still new."""
-    await session.execute(
-        update(InboxUpdate).where(InboxUpdate.id == row_id, InboxUpdate.state == "new").values(**values)
-    )
+    await session.execute(_CLOSE_UPDATE, {"row_id": row_id, **values})
 
 
 async def insert_call(session: AsyncSession, values: Mapping[str, Any]) -> None:
     """Write down a call that is owed, unless one with its dedupe key is there."""
-    await session.execute(insert(session, OutboxMessage).on_conflict_do_nothing().values(**values))
+    await session.execute(insert(session, CALLS).on_conflict_do_nothing(), dict(values))
 
 
 async def claim_calls(
@@ -180,6 +195,15 @@ async def find_chat(session: AsyncSession, bot_id: int, chat_id: int) -> Chat | 
         .where(Chat.bot_id == bot_id, Chat.chat_id == chat_id)
         .execution_options(populate_existing=True)
     )
+
+
+async def find_chat_and_person(
+    session: AsyncSession, bot_id: int, chat_id: int, telegram_user_id: int | None
+) -> tuple[Chat | None, User | None]:
+    """Find a chat's settings and the account of whoever writes in it: every message begins with both."""
+    given = {"bot_id": bot_id, "chat_id": chat_id, "telegram_user_id": telegram_user_id}
+    chat, user = (await session.execute(_CHAT_AND_PERSON, given)).one()
+    return chat, user
 
 
 async def upsert_chat(session: AsyncSession, values: Mapping[str, Any], changes: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ NO_CHAT = 0
 UPDATE_TRIES = 5
 """How often an update is tried before it is set aside."""
 
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=12)
 """For how long a claimed call belongs to its sender. A sender that was killed is forgotten after it: together
 with the next one's start this stays under the 25 seconds in which a message is answered."""
 
@@ -26,7 +26,8 @@ KEEP_TRYING = timedelta(hours=24)
 KEEP_ANSWERING = timedelta(minutes=2)
 """How long the answer to a pressed button is worth sending: Telegram forgets the press soon."""
 
-LONGEST_WAIT = timedelta(seconds=15)
+LONGEST_WAIT = timedelta(seconds=5)
+"""Between tries of one call. Short, for a chat's later calls wait behind it."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSTORABLE_ESCAPED = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
@@ -104,7 +105,7 @@ def update_backoff(attempts: int) -> timedelta | None:
 
 
 def call_backoff(attempts: int) -> timedelta:
-    """Say how long a call to Telegram waits after its `attempts`-th failure: 1, 2, 4, 8, then 15 s."""
+    """Say how long a call to Telegram waits after its `attempts`-th failure: 1, 2, 4, then 5 s."""
     return min(timedelta(seconds=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
 
 

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.messaging import queries, rules
-from backend.models import Chat, InboxUpdate, OutboxMessage
+from backend.models import Chat, InboxUpdate, OutboxMessage, User
 
 INBOX_CHANNEL = "podo_inbox"
 """What Postgres announces when updates were written down by a process that does not handle them."""
@@ -56,9 +56,21 @@ async def store_updates(
     return stored
 
 
-async def take(session: AsyncSession, bot_id: int, now: datetime) -> InboxUpdate | None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An update that was taken, as it was before anything was done with it."""
+
+    row_id: int
+    update_id: int
+    chat_id: int
+    attempts: int
+    payload: dict[str, Any]
+
+
+async def take(session: AsyncSession, bot_id: int, now: datetime) -> Taken | None:
     """Take the next update to handle, each chat's in order; it stays new until `done` or `failed` commits."""
-    return await queries.find_next_update(session, bot_id, now)
+    row = await queries.find_next_update(session, bot_id, now)
+    return None if row is None else Taken(row.id, row.update_id, row.chat_id, row.attempts, row.payload or {})
 
 
 async def is_update_due(session: AsyncSession, bot_id: int, now: datetime) -> bool:
@@ -186,6 +198,13 @@ async def find_receipt_of_entry(
 async def find_chat(session: AsyncSession, bot_id: int, chat_id: int) -> Chat | None:
     """Find a chat's settings."""
     return await queries.find_chat(session, bot_id, chat_id)
+
+
+async def find_chat_and_person(
+    session: AsyncSession, bot_id: int, chat_id: int, telegram_user_id: int | None
+) -> tuple[Chat | None, User | None]:
+    """Find a chat's settings and the account of whoever writes in it."""
+    return await queries.find_chat_and_person(session, bot_id, chat_id, telegram_user_id)
 
 
 async def change_chat(

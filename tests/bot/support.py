@@ -17,11 +17,12 @@ from typing import Any
 
 from backend.db.session import Database, unit_of_work
 from backend.messaging import service as messaging
+from backend.messaging.service import Taken
 from bot.api import make_bot
 from bot.application import BotApplication, Handler, build_application
 from bot.sender import Sender
 from bot.wake import Bells
-from bot.worker import Taken, Worker
+from bot.worker import Worker
 from tests.bot.telegram import BOT_ID, TOKEN, Call, FakeTelegram, Shown
 
 SECRET_KEY = "a-key-for-tests-that-nobody-else-uses"

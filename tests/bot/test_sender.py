@@ -106,7 +106,7 @@ async def test_a_sender_that_dies_loses_its_calls_after_the_lease(bare_road: Roa
         patch.setattr(type(bare_road.application.bot), "call", die)
         with pytest.raises(KilledError):
             await talk.send("twice")
-    bare_road.time.pass_by(seconds=14.9)
+    bare_road.time.pass_by(seconds=11.9)
     assert await bare_road.run() == []
     bare_road.time.pass_by(seconds=0.1)
     assert [call.text for call in await bare_road.run()] == ["one", "two"]

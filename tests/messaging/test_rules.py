@@ -72,4 +72,4 @@ def test_an_update_is_tried_five_times_within_eight_seconds() -> None:
 
 def test_a_call_waits_ever_longer_but_never_long() -> None:
     waits = [call_backoff(attempts).total_seconds() for attempts in (1, 2, 3, 4, 5, 6, 1000)]
-    assert waits == [1, 2, 4, 8, 15, 15, 15]
+    assert waits == [1, 2, 4, 5, 5, 5, 5]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from backend.db.session import Database, read_session, unit_of_work
 from backend.jobs import purge
-from backend.messaging import bots
+from backend.messaging import bots, rules
 from backend.messaging import service as messaging
 from backend.models import Chat, InboxUpdate, OutboxMessage
 
@@ -41,18 +41,18 @@ async def test_a_chat_waits_for_its_oldest_update(database: Database, now) -> No
         first = await messaging.take(session, BOT, now)
         assert first is not None
         assert first.update_id == 1
-        assert await messaging.failed(session, first.id, 0, "ValueError", now) is False
+        assert await messaging.failed(session, first.row_id, 0, "ValueError", now) is False
     async with unit_of_work(database) as session:
         other = await messaging.take(session, BOT, now)
         assert other is not None
         assert other.update_id == 3  # the second of chat 7 waits with the first
-        await messaging.done(session, other.id, now)
+        await messaging.done(session, other.row_id, now)
     async with unit_of_work(database) as session:
         assert await messaging.take(session, BOT, now) is None
         assert await messaging.is_update_due(session, BOT, now) is True
         again = await messaging.take(session, BOT, now + timedelta(seconds=0.5))
         assert again is not None
-        assert (again.update_id, again.attempts, again.error) == (1, 1, "ValueError")
+        assert (again.update_id, again.attempts) == (1, 1)
 
 
 async def test_what_is_set_aside_lets_the_next_pass(database: Database, now) -> None:
@@ -60,7 +60,7 @@ async def test_what_is_set_aside_lets_the_next_pass(database: Database, now) -> 
         await messaging.store_updates(session, BOT, [update(1), update(2)], now=now)
         first = await messaging.take(session, BOT, now)
         assert first is not None
-        assert await messaging.failed(session, first.id, 4, "KeyError", now) is True
+        assert await messaging.failed(session, first.row_id, 4, "KeyError", now) is True
     async with unit_of_work(database) as session:
         second = await messaging.take(session, BOT, now)
         assert second is not None
@@ -90,7 +90,7 @@ async def test_calls_are_claimed_one_a_chat_and_by_one_sender(database: Database
     async with unit_of_work(database) as session:
         [second_of_seven] = await messaging.claim_due(session, BOT, now, 10)
         assert second_of_seven.chat_id == 7
-        assert await messaging.next_call_due(session, BOT) == now + timedelta(seconds=15)
+        assert await messaging.next_call_due(session, BOT) == now + rules.LEASE
 
 
 async def test_whose_lease_ended_changes_nothing_any_more(database: Database, check, now) -> None:
@@ -98,7 +98,7 @@ async def test_whose_lease_ended_changes_nothing_any_more(database: Database, ch
         await owe(session, now)
         [late] = await messaging.claim_due(session, BOT, now, 1)
     async with unit_of_work(database) as session:
-        [mine] = await messaging.claim_due(session, BOT, now + timedelta(seconds=15), 1)
+        [mine] = await messaging.claim_due(session, BOT, now + rules.LEASE, 1)
         assert mine.attempts == 2
         await messaging.dead(session, mine, "gone")
     session_late = OutboxMessage(id=late.id, attempts=1, method="sendMessage", created_at=now)
@@ -155,7 +155,7 @@ async def test_what_served_is_deleted_after_a_month(database: Database, check, n
         await messaging.store_updates(session, BOT, [update(1), update(2)], now=now)
         taken = await messaging.take(session, BOT, now)
         assert taken is not None
-        await messaging.done(session, taken.id, now)
+        await messaging.done(session, taken.row_id, now)
         await owe(session, now)
         await owe(session, now, chat=8, entry_ids=[1])
         for call in await messaging.claim_due(session, BOT, now, 9):
@@ -184,7 +184,7 @@ async def test_lanes_side_by_side_keep_each_chat_in_order(fresh_database_url: st
                 else:
                     handled.append((row.chat_id, row.update_id))
                     await asyncio.sleep(0.002)
-                    await messaging.done(session, row.id, now)
+                    await messaging.done(session, row.row_id, now)
             if row is None:
                 await asyncio.sleep(0.01)
 
