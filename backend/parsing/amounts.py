@@ -89,6 +89,8 @@ def find_amounts(line: str, ledger: str) -> list[Amount]:
         position = max(match.end(), position + 1)
         amount = _amount(match, line, ledger)
         if amount is None:
+            # The 구 of 직구 must not take the "$" of the price after it along.
+            position = max(match.end("hangul"), match.start() + 1)
             continue
         position = _extend(amount, line, ledger)
         found.append(amount)

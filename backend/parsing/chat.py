@@ -22,6 +22,8 @@ _BULLET = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<=[가-힣A-Za-z)\ue000])[.!?。]+\s+(?=\S)|(?<=\d)[!?]+\s+(?=\S)|(?<=[가-힣]\d)\.\s+(?=\S)|\s{3,}(?=\S)"
 )
+_FIRST_POINT = re.compile(r"\s*\(?1[.)]\s")
+_NEXT_POINT = re.compile(r"[\s,]\s*\(?\d{1,2}[.)]\s+(?=\D)")
 _LONG_LINE = 240
 _HEADER_WORDS = re.compile(
     r"^(?:지출|수입|내역|가계부|소비|사용|쓴\s?(?:것|돈|거)|기록|영수증|정리|expenses?|spending|spent|log"
@@ -32,8 +34,11 @@ _HEADER_WORDS = re.compile(
 
 def read_line(line: str, setting: Setting, state: State) -> None:
     """Read one line into the state: entries, a date head, or a reason why there is none."""
-    line = _BULLET.sub("", line, count=1).strip()
+    whole = line
+    line = _BULLET.sub("", whole, count=1).strip()
     line = spelled_out(line, setting.currency)
+    if _FIRST_POINT.match(whole):
+        line = _NEXT_POINT.sub(", ", line)
     state.carried = None
     for part in _chunks(line):
         _read_chunk(part, setting, state)

@@ -155,7 +155,7 @@ def describe(before: str, after: str) -> str:
 
 
 _SUBORDINATE = re.compile(r"(?:해서|써서|받아서|인데|는데|아서|어서|여서|려서|니까|라서|기념으로|이라)\s*$")
-_APPROXIMATELY = re.compile(r"\s(?:약|한|총|합|단|거의|딱|대략)\s*$")
+_APPROXIMATELY = re.compile(r"(?<=\S)\s+(?:약|한|총|합|단|거의|딱|대략)\s*$")
 
 
 def _subordinate(before: str) -> bool:
@@ -250,8 +250,10 @@ def _word(word: str) -> tuple[str | None, bool, bool]:
         )
     if word in _CLOSERS or (len(word) > 2 and _CLAUSE_VERB.search(word)):
         return None, True, True
-    if _ADDRESSEE.match(word) and len(word) > 2 and word.endswith(("랑", "하고")):
-        return None, False, False
+    companion = _ADDRESSEE.match(word)
+    if companion and len(word) > 2 and word.endswith(("랑", "하고")):
+        thing = word.removesuffix("하고").removesuffix("랑").removesuffix("이")
+        return (thing if key_of(thing) in known else None), False, False
     if len(word) > 2 and _CLAUSE_END.search(word) and not word.endswith(("에서", "러", "니", "라", "서")):
         return None, True, True
     if len(word) > 2 and re.search(

@@ -8,7 +8,7 @@ import re
 
 from backend.kit.money import Money
 from backend.parsing.categories import classify
-from backend.parsing.descriptions import describe
+from backend.parsing.descriptions import describe, tidy
 from backend.parsing.drafts import Draft, Evidence, Kind, Why
 from backend.parsing.kinds import direction
 from backend.parsing.payment_methods import find_instalments, find_method
@@ -86,7 +86,7 @@ def add_draft(
     if not description:
         description = memo or last
         memo = None if description == memo else memo
-    if amount.strength is not Strength.UNIT and not description:
+    if amount.strength is not Strength.UNIT and (not description or _says_nothing(before, after, last, memo)):
         state.reasons.append(Why.AMOUNT_UNCLEAR)
         state.unread.append(tokens.line)
         return last
@@ -129,6 +129,13 @@ def add_draft(
         )
     )
     return description or last
+
+
+def _says_nothing(before: str, after: str, last: str, memo: str | None) -> bool:
+    """Tell a bare number among words that name nothing and no income: "lol 100"."""
+    if last or memo or tidy(before) or tidy(after):
+        return False
+    return direction(f"{before} {after}".replace(MASK, " ")).evidence is None
 
 
 def _nameless(category: str) -> str:

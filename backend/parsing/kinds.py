@@ -80,7 +80,7 @@ _EN_INCOME = re.compile(
     r"\b(?:(?P<salary>salary|pay\s?check|payday|wages?|got paid|payroll|direct deposit|pay day|my pay\b)"
     r"|(?P<bonus>bonus(?:es)?)"
     r"|(?P<refund>refund(?:ed|s)?|re-?imburse(?:d|ment|ments)?|cash\s?back|rebate|(?:paid|pays|pay|payed"
-    r"|gave|venmoed|sent|zelled)\s(?:me\s)?back|money back|returned for|deposit back"
+    r"|gave|venmoed|sent|zelled)\s(?:me\s)?back|money back|got\b.{0,20}\bback|returned for|deposit back"
     r"|return(?:ed)?\s(?:money|credit)|chargeback)"
     r"|(?P<interest>dividends?|interest(?!\s(?:payment|charge|on|fee))|savings interest)"
     r"|(?P<side>freelanc\w+|side (?:gig|hustle|job|income|project)|sold|sale of|selling|commission (?:from"
@@ -181,9 +181,10 @@ def _in(noun: re.Match[str]) -> Direction:
 def _english(text: str) -> Direction | None:
     if _EN_WON.search(text):
         return Direction(Kind.INCOME, Evidence("kind", "income_word", "won"), "other_income")
-    found = _EN_INCOME.search(text)
-    if found is None:
+    matches = list(_EN_INCOME.finditer(text))
+    if not matches:
         return None
+    found = next((match for match in matches if match.lastgroup != "other_income"), matches[0])
     if _EN_EXPENSE.search(text) and not _EN_STRONG_IN.search(text):
         return _OUT
     return Direction(Kind.INCOME, Evidence("kind", "income_word", found.group()), found.lastgroup)

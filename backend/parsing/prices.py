@@ -25,7 +25,7 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _DISCOUNT = re.compile(
-    r"원래|정가|할인|세일|쿠폰|깎|반값|에누리|discount|off|originally|was\s?$|→|->|=>|>|남|환급받|빼고",
+    r"원래|정가|할인|세일|쿠폰|깎|반값|에누리|discount|\boff\b|originally|was\s?$|→|->|=>|>|환급받|빼고",
     re.IGNORECASE,
 )
 LISTED = re.compile(r"(?:원래|정가|\bwas|\boriginally|\bretail)\s?$", re.IGNORECASE)

@@ -26,6 +26,7 @@ _CODES = re.compile(
     r"|(?P<plus>(?<![\d,.+])[1-5]\s?\+\s?[1-3](?![\d,.+만천백]))"
     r"|(?P<share>(?<!\d)1\s?/\s?[nN](?![A-Za-z]))"
     r"|(?P<eleven>\b7-11\b(?!\s?$))"
+    r"|(?P<plan>\b401\(?k\)?)"
     r"|(?P<seat>(?<![\w])\d{1,2}[A-Fa-f]석?(?![\w]))"
     r"|(?P<size>(?<![\d.])\d{3,4}\s?[xX×*]\s?\d{3,4}(?![\d,]))"
     r"|(?P<hash>[#№]\s?\d+)"
@@ -35,9 +36,9 @@ _CODES = re.compile(
 )
 _LONGEST_COUNT = 12
 _CODE_HINT = re.compile(
-    r"[-+:#№~()/@]|\d\.\d+\.|\d\s?[A-FxX×*a-f]|\d\s?대|\d[가-힣]\s?\d{4}|\d{9}|\bv\d|01\d"
+    r"[-+:#№~()/@]|\d\.\d+\.|\d\s?[A-FxX×*a-f]|\d\s?대|\d[가-힣]\s?\d{4}|\d{9}|401|\bv\d|01\d"
 )
-_NAMES = frozenset({"hyphen", "eleven", "version", "hash"})
+_NAMES = frozenset({"plan", "hyphen", "eleven", "version", "hash"})
 _SMALL_NATIVE = {word: count for word, count in NATIVE.items() if len(word) > 1 or word in "한두세서석네넉열"}
 _WORDS_LIKE_COUNTS = (
     "두부",

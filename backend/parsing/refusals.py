@@ -58,15 +58,15 @@ _PLAN_KO = re.compile(
     r"|하는\s?중)|생각\s?중|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해"
     r"|함|한다|하는\s?중|생각|고민|중|$)|면\s?좋겠|(?:었|았)으면|되면|생기면|당첨되면|받으면|나오면|오르면"
     r"|이면\s?(?:살|사|되|좋|괜|얼마|비싼|싼)|라면\s?(?:얼마|살)|할래(?:$|\s|요)|사고파|갖고파|위시|버킷"
-    r"|찜(?:해|했|함)|고민\s?중|고민(?:이|된|되|중|\s*$)|견적|나중에|언젠가|예상|미정|아마|할\s?듯|싶다"
+    r"|찜(?:해|했|함)|고민\s?중|고민(?:이|된|되|중|\s*$)|견적|나중에|언젠가|예상|미정|아마(?!존|추어|씨)|할\s?듯|싶다"
     r"|싶네|겠(?:지|다|네|음|어)(?:$|\s|[.!?~]))"
 )
-_HYPOTHETICAL = re.compile(r"텐데|을\s?걸(?![가-힣])|있으면|[았었]으면\s|[았었]더라면")
+_HYPOTHETICAL = re.compile(r"텐데|(?:모으|아끼|줄이)기\s*[.!~]*$|(?:쓰|아끼|모으|줄이|참|버티)자(?![가-힣])|을\s?걸(?![가-힣])|있으면|[았었]으면\s|[았었]더라면")
 _PLAN_EN = re.compile(
     r"\b(?:planning|plan|plans|gonna|going to|will|we'll|i'll|want to|wanna|would|wish|wishing|hope"
     r"|hoping|thinking (?:of|about)|need to|have to|must|might|maybe|if i|if we|let's|lets|remind|due"
     r"|upcoming|schedule[ds]?|expected|estimate[ds]?|quote[ds]?|saving up|should|shall|looking at"
-    r"|considering|supposed to|about to|can't afford|cannot afford|resolution|save)\b",
+    r"|considering|supposed to|about to|can't afford|cannot afford|resolution|save|i owe|owes me|apparently|it costs)\b",
     re.IGNORECASE,
 )
 _QUESTION_EN = re.compile(
@@ -92,7 +92,7 @@ _NOT_MONEY_KO = re.compile(
     r"|감량"
 )
 _NOT_MONEY_EN = re.compile(
-    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone|number is|call me|(?:room|apt|apartment"
+    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone (?:number|no)|number is|call me|(?:room|apt|apartment"
     r"|flight|gate|seat|platform|route|highway|exit|page|chapter"
     r"|level)\s?#?\s?[a-z]{0,2}\d+(?![\d.,]*\s\D)|score[ds]?|weigh[st]?|weight|height|temperature|blood"
     r" pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price"
@@ -101,6 +101,9 @@ _NOT_MONEY_EN = re.compile(
     r"|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked"
     r"|swam)(?:\s\w+)?\s\d+k|\d+k run|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
     re.IGNORECASE,
+)
+_FIGURES = re.compile(
+    r"인구|환율|시세|주가(?!\s?책)|코스피|코스닥|평점|조회\s?수|구독자|팔로워|확률|시청률|득표|당첨\s?번호|로또\s?번호"
 )
 _GREETING = re.compile(
     r"^(?:안녕|하이|헬로|ㅎㅇ|감사|고마|수고|네|넵|응|ㅇㅇ|hello|hi|hey|thanks|thank you|ok|okay|yes|no"
@@ -118,7 +121,7 @@ _DONE_EN = re.compile(
 )
 _NOT_PAID = re.compile(
     r"안\s?(?:샀|사고|사기|삼|썼|씀)|못\s?(?:샀|삼)|사지\s?(?:않|못)|포기|참았|참음|아낌|아꼈|절약"
-    r"|안\s?사고|didn'?t (?:buy|spend|pay)|did not (?:buy|spend)|almost bought|skipped",
+    r"|안\s?사고|didn'?t (?:buy|spend|pay)|did not (?:buy|spend)|almost bought|saved .{0,20}coupon|skipped",
     re.IGNORECASE,
 )
 _NEWS = re.compile(
@@ -157,8 +160,8 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
             r"원(?![가-힣]*\s?번호)|결제|구입|샀|교체|충전|요금|기계|측정기|\d만|\d천|계 ", sentence
         ):
             return Why.NOT_MONEY
-        if _NOT_PAID.search(sentence):
-            return Why.NOT_A_PAYMENT
+        if _NOT_PAID.search(sentence) or (_FIGURES.search(sentence) and not done):
+            return Why.NOT_MONEY
         if _HYPOTHETICAL.search(sentence):
             return Why.PLAN
         if _PLAN_KO.search(sentence) and not done:
