@@ -2,6 +2,7 @@
 
 from backend.models.attempts import Attempt
 from backend.models.bot_state import BotState
+from backend.models.budgets import Budget, BudgetAlert, BudgetChange
 from backend.models.categories import Category
 from backend.models.chats import Chat, ChatMessage
 from backend.models.entries import Entry, EntryChange
@@ -9,8 +10,10 @@ from backend.models.idempotency import IdempotencyKey
 from backend.models.inbox import InboxUpdate
 from backend.models.ledgers import Ledger, Member
 from backend.models.lessons import Lesson
+from backend.models.manual_rates import ManualRate
 from backend.models.outbox import OutboxMessage
 from backend.models.payment_notices import PaymentNotice
+from backend.models.quiet_days import QuietDay
 from backend.models.tokens import AccessToken
 from backend.models.users import User
 
@@ -18,6 +21,9 @@ __all__ = [
     "AccessToken",
     "Attempt",
     "BotState",
+    "Budget",
+    "BudgetAlert",
+    "BudgetChange",
     "Category",
     "Chat",
     "ChatMessage",
@@ -27,8 +33,10 @@ __all__ = [
     "InboxUpdate",
     "Ledger",
     "Lesson",
+    "ManualRate",
     "Member",
     "OutboxMessage",
     "PaymentNotice",
+    "QuietDay",
     "User",
 ]
