@@ -90,7 +90,7 @@ class FakeTelegram(BaseRequest):
         self.wrong: list[str] = []
         self._faults: list[Fault] = []
         self._message_id = 100
-        self.webhook_updates: list[dict[str, Any]] = []
+        self.waiting: list[object] = []
 
     def next_message_id(self) -> int:
         self._message_id += 1
@@ -135,7 +135,7 @@ class FakeTelegram(BaseRequest):
 
     def _answer(self, name: str, payload: dict[str, Any]) -> tuple[int, bytes]:
         if name == "getUpdates":
-            return accepted(self.webhook_updates)
+            return accepted(self.waiting)
         if name in MESSAGE_METHODS:
             message_id = self.next_message_id()
             self.shown[payload["chat_id"], message_id] = Shown(payload["chat_id"], message_id, payload)

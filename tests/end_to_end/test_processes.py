@@ -133,6 +133,23 @@ async def test_killed_in_the_middle(emulator: Emulator, fresh_database_url: str,
     assert sorted(amount for _, amount in found) == sorted(amount for _, amount in sent)
 
 
+async def test_a_second_bot_stands_by_and_takes_over(
+    emulator: Emulator, fresh_database_url: str, dialect: str, tmp_path: Path
+) -> None:
+    if dialect == "sqlite":
+        return  # one household, one bot: there Telegram's own 409 keeps two apart
+    settings = settings_for(emulator, fresh_database_url)
+    with Podo(tmp_path, "bot", **settings) as first:
+        await asyncio.to_thread(wait_for, lambda: emulator.calls("getUpdates"), 20, "poll")
+        with Podo(tmp_path, "bot", **settings) as second:
+            await asyncio.to_thread(
+                wait_for, lambda: "polling_stands_by" in second.log.read_text(), 20, "stand-by"
+            )
+            first.kill()
+            emulator.say(95, "점심 8천원")
+            await asyncio.to_thread(wait_for, lambda: answered(emulator, 95, 1), 10, "answer")
+
+
 async def test_up_is_both_and_ends_in_peace(
     emulator: Emulator, fresh_database_url: str, tmp_path: Path
 ) -> None:
