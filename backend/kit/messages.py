@@ -16,6 +16,7 @@ SENTENCES = {
     "category.move_to_not_found": N_("There is no such category to move to."),
     "entry.not_found": N_("There is no such entry."),
     "ledger.not_found": N_("There is no such ledger."),
+    "lesson.not_found": N_("There is no such lesson: it has been forgotten already."),
     "token.not_found": N_("There is no such token."),
     "request.no_such_page": N_("There is nothing at this address."),
     "request.method_not_allowed": N_("This address does not take this method."),
@@ -44,6 +45,8 @@ SENTENCES = {
     "category.move_to_itself": N_("A category cannot be moved into itself."),
     # Entries and money
     "entry.day_out_of_range": N_("The day must lie between 1900 and 2999."),
+    "day.out_of_range": N_("This day is too far away."),
+    "notice.decided": N_("This payment notice has been decided already."),
     "entry.not_deleted": N_("This entry is not deleted."),
     "entry.rate_unknown": N_("There is no known rate from {currency} to {into}."),
     "money.currency_unknown": N_("There is no currency {currency}."),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from backend.kit.errors import Forbidden
-from backend.kit.periods import Period, Shift, WeekStart, holidays_of, local_day, never
+from backend.kit.periods import Calendar, Period, PeriodKind, Shift, WeekStart, holidays_of, local_day, never
 
 
 class Role(StrEnum):
@@ -36,10 +36,15 @@ class Actor:
         """Which day it is in the ledger's timezone."""
         return local_day(now, self.timezone)
 
+    @property
+    def calendar(self) -> Calendar:
+        """How the ledger's periods run."""
+        is_holiday = holidays_of(self.country) if self.country else never
+        return Calendar(self.month_start_day, self.month_start_shift, self.week_start, is_holiday)
+
     def month_of(self, day: date) -> Period:
         """The ledger's month that holds the day."""
-        is_holiday = holidays_of(self.country) if self.country else never
-        return Period.month_of(day, self.month_start_day, self.month_start_shift, is_holiday)
+        return self.calendar.period_of(PeriodKind.MONTHLY, day)
 
     def must_write(self) -> None:
         """Raise Forbidden `ledger.read_only` for a viewer."""

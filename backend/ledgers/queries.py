@@ -11,7 +11,17 @@ from sqlalchemy.orm import aliased
 
 from backend.kit.periods import Shift, WeekStart
 from backend.ledgers.access import Actor, Role
-from backend.models import AccessToken, Category, Entry, EntryChange, Ledger, Member, User
+from backend.models import (
+    AccessToken,
+    Budget,
+    Category,
+    Entry,
+    EntryChange,
+    Ledger,
+    ManualRate,
+    Member,
+    User,
+)
 
 _SETTINGS = (
     Ledger.currency,
@@ -127,13 +137,15 @@ async def count_ledgers(session: AsyncSession, user_id: int) -> int:
     return (await session.execute(select(func.count()).where(Member.user_id == user_id))).scalar_one()
 
 
-async def has_entries(session: AsyncSession, ledger_id: int) -> bool:
-    """Tell whether anything was ever recorded in the ledger, deleted entries included."""
+async def has_amounts(session: AsyncSession, ledger_id: int) -> bool:
+    """Tell whether anything in the ledger is in its currency: entries, deleted ones too, budgets, rates."""
     found = await session.execute(
         select(
             or_(
                 select(Entry.id).where(Entry.ledger_id == ledger_id).exists(),
                 select(EntryChange.id).where(EntryChange.ledger_id == ledger_id).exists(),
+                select(Budget.id).where(Budget.ledger_id == ledger_id).exists(),
+                select(ManualRate.id).where(ManualRate.ledger_id == ledger_id).exists(),
             )
         )
     )
@@ -188,7 +200,13 @@ async def other_members(session: AsyncSession, ledger_id: int, user_id: int) -> 
 
 
 async def delete_ledger(session: AsyncSession, ledger_id: int) -> None:
-    """Remove a ledger and all that is in it, entries before the categories they are filed under."""
+    """Remove a ledger and all that is in it, entries and budgets before the categories they are about."""
     await session.execute(delete(Entry).where(Entry.ledger_id == ledger_id))
+    await session.execute(delete(Budget).where(Budget.ledger_id == ledger_id))
     await session.execute(delete(Category).where(Category.ledger_id == ledger_id))
     await session.execute(delete(Ledger).where(Ledger.id == ledger_id))
+
+
+async def serialise(session: AsyncSession, ledger_id: int) -> None:
+    """Let nobody else who asks for the same past, until the transaction ends; entries may come and go."""
+    await session.execute(select(Ledger.id).where(Ledger.id == ledger_id).with_for_update(key_share=True))

@@ -159,7 +159,7 @@ async def edit_ledger(
     actor.must_own()
     ledger = await _get_locked(session, actor, if_revision)
     wanted = {name: value for name, value in changes.items() if getattr(ledger, name) != value}
-    if "currency" in wanted and await queries.has_entries(session, actor.ledger_id):
+    if "currency" in wanted and await queries.has_amounts(session, actor.ledger_id):
         raise Conflict("ledger.currency_in_use")
     if "timezone" in wanted and "country" not in changes and ledger.country == country_of(ledger.timezone):
         wanted["country"] = country_of(wanted["timezone"])

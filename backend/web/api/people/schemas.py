@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from backend.accounts.rules import (
+    EMAIL_PATTERN,
     MAX_DISPLAY_NAME,
     MAX_EMAIL,
     MAX_PASSWORD,
@@ -53,7 +54,7 @@ Email = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "format": "email",
+            "pattern": EMAIL_PATTERN,
             "maxLength": MAX_EMAIL,
             "examples": ["minji@example.com"],
         }
