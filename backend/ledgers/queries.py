@@ -33,13 +33,13 @@ _SETTINGS = (
 )
 
 
-def _actors() -> Select[Any]:
+def _actors() -> Select[*tuple[Any, ...]]:
     return select(Member.user_id, Member.ledger_id, Member.role, *_SETTINGS).join(
         Ledger, Ledger.id == Member.ledger_id
     )
 
 
-def actor_of(row: Row[Any]) -> Actor:
+def actor_of(row: Row[*tuple[Any, ...]]) -> Actor:
     """Make an actor of a row that holds a membership and the ledger's settings."""
     return Actor(
         user_id=row.user_id,
@@ -75,7 +75,9 @@ async def find_default_actor(session: AsyncSession, user_id: int) -> Actor | Non
     return None if row is None else actor_of(row)
 
 
-async def find_token_and_member(session: AsyncSession, digest: str, ledger_id: int) -> Row[Any] | None:
+async def find_token_and_member(
+    session: AsyncSession, digest: str, ledger_id: int
+) -> Row[*tuple[Any, ...]] | None:
     """Read the token with this digest and its person's membership in a ledger, null where not a member.
 
     One statement answers who calls and what they may do, for every request inside a ledger.

@@ -25,7 +25,7 @@ def known_countries() -> frozenset[str]:
     """Every ISO 3166 alpha-2 code that Babel's CLDR data lists."""
     return frozenset(
         code
-        for code in Locale("en").territories
+        for code in map(str, Locale("en").territories)
         if code.isalpha() and code != "ZZ" and len(code) == len("KR")
     )
 
