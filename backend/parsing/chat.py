@@ -22,6 +22,9 @@ _BULLET = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<=[가-힣A-Za-z)\ue000])[.!?。]+\s+(?=\S)|(?<=\d)[!?]+\s+(?=\S)|(?<=[가-힣]\d)\.\s+(?=\S)|\s{3,}(?=\S)"
 )
+_MOST_AMOUNTS = 48
+"""More numbers than a stretch of text can name things for: no list of purchases."""
+
 _FIRST_POINT = re.compile(r"\s*\(?1[.)]\s")
 _NEXT_POINT = re.compile(r"[\s,]\s*\(?\d{1,2}[.)]\s+(?=\D)")
 _LONG_LINE = 240
@@ -114,7 +117,14 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
     if not any(amount.strength.value >= Strength.SMALL.value for amount in tokens.amounts):
         _no_amount(tokens, setting, state)
         return
+    if len(tokens.amounts) > _MOST_AMOUNTS:
+        state.reasons.append(Why.AMOUNT_UNCLEAR)
+        state.unread.append(line)
+        return
     reason = refusal(line, future_day=any(day.future for day in tokens.days), requested=requested)
+    if reason is not None and (kept := _without_asides(line, setting)):
+        _read_sentence(kept, requested, setting, state)
+        return
     if reason is not None:
         state.reasons.append(reason)
         state.unread.append(line)
@@ -132,6 +142,17 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
             state.unread.append(tokens.line[item.start :])
             break
         last = add_draft(item, day, tokens, setting, state, last, chosen)
+
+
+def _without_asides(line: str, setting: Setting) -> str | None:
+    """Drop what a line adds after a comma about plans ("…, 내일은 아껴야지"), where the rest is an entry."""
+    clauses = line.split(", ")
+    if len(clauses) == 1 or _has_amount(clauses[-1], setting):
+        return None
+    head = ", ".join(clauses[:-1])
+    if not _has_amount(head, setting) or refusal(head, future_day=False, requested=False) is not None:
+        return None
+    return None if any(day.future for day in scan(head, setting.today, setting.currency).days) else head
 
 
 def _no_amount(tokens: Scan, setting: Setting, state: State) -> None:

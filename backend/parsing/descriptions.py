@@ -77,6 +77,9 @@ _MAYBE_PARTICLE = re.compile(
     r"^(?P<stem>[가-힣A-Za-z0-9&.'-]+)(?P<particle>을|를|은|는|이|가|에|로|도|와|과|랑|만|의|나|이나|요|엔)$"
 )
 _OPEN_OK = {"를": False, "을": True, "는": False, "은": True, "가": False, "이": True}
+_PERSON = re.compile(
+    r"(?:엄마|아빠|어머니|아버지|부모님|할머니|할아버지|이모|삼촌|고모|누나|언니|오빠|형|동생|친구|남편|아내|와이프|신랑|회사|사장님|선배|후배)$"
+)
 _SAFE = {"를", "는", "엔"}
 _NAME_ENDS = ("가을", "마을", "노을", "하는", "에는")
 
@@ -126,14 +129,19 @@ def verbs() -> frozenset[str]:
     return _words("verbs.txt")
 
 
-def describe(before: str, after: str) -> str:
-    """Make the description from the words on the two sides of the amount (tokens are blanked out of both)."""
+def describe(before: str, after: str) -> tuple[str, bool]:
+    """Make the description from the words on the two sides of the amount (tokens are blanked out of both).
+
+    Also tells whether the words name a thing; when they do not, they stand there as they are.
+    """
     head = tidy(before)
     tail = tidy(after)
     if tail and _subordinate(before) and _words_in(tail):
-        return tail[:MAX_LENGTH]
+        return tail[:MAX_LENGTH], True
     if not head or not _words_in(head):
-        return (tail or tidy(before, strict=False) or tidy(after, strict=False))[:MAX_LENGTH]
+        if tail:
+            return tail[:MAX_LENGTH], True
+        return (tidy(before, strict=False) or tidy(after, strict=False))[:MAX_LENGTH], bool(head)
     if tail:
         if _HANGUL.search(head + tail):
             if (
@@ -141,7 +149,7 @@ def describe(before: str, after: str) -> str:
                 and len(tail.split()) <= 3
                 and not after.lstrip(" " + MASK).startswith(("(", "[", ".", "!", ","))
             ):
-                return f"{head} {tail}"[:MAX_LENGTH]
+                return f"{head} {tail}"[:MAX_LENGTH], True
         else:
             start = after.replace(MASK, " ").strip(" .,!-:").split(" ", 1)
             if start[0].casefold() in _EN_KEEP_BEFORE:
@@ -150,8 +158,8 @@ def describe(before: str, after: str) -> str:
                     if start[0].casefold() == "for" and head.casefold() in _MEAL
                     else f"{start[0].casefold()} "
                 )
-                return f"{head} {joint}{tail}"[:MAX_LENGTH]
-    return head[:MAX_LENGTH]
+                return f"{head} {joint}{tail}"[:MAX_LENGTH], True
+    return head[:MAX_LENGTH], True
 
 
 _SUBORDINATE = re.compile(r"(?:해서|써서|받아서|인데|는데|아서|어서|여서|려서|니까|라서|기념으로|이라)\s*$")
@@ -271,7 +279,9 @@ def _without_particle(word: str, known: frozenset[str]) -> str | None:
     if maybe and not word.endswith(_NAME_ENDS):
         stem, particle = maybe["stem"], maybe["particle"]
         fits = particle not in _OPEN_OK or ends_closed(stem) == _OPEN_OK[particle]
-        if fits and stem in fillers():
+        if particle in _OPEN_OK and _PERSON.match(stem):
+            return stem
+        if fits and stem in fillers() and len(stem) > 1:
             return None
         if fits and (particle in _SAFE or key_of(stem) in known) and len(stem) > 1:
             return stem

@@ -8,7 +8,7 @@ import re
 
 from backend.kit.money import Money
 from backend.parsing.categories import classify
-from backend.parsing.descriptions import describe, tidy
+from backend.parsing.descriptions import describe
 from backend.parsing.drafts import Draft, Evidence, Kind, Why
 from backend.parsing.kinds import direction
 from backend.parsing.payment_methods import find_instalments, find_method
@@ -29,6 +29,8 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _MINE = re.compile(r"(?<![가-힣])(?:내\s|제\s|내돈|개인\s|나\s?혼자)|\b(?:my|myself)\b", re.IGNORECASE)
+_THINGS_TOO = frozenset({"현금", "상품권", "기프트카드", "문상"})
+"""Ways of paying that can themselves be what the money went for."""
 
 
 def add_draft(
@@ -82,11 +84,15 @@ def add_draft(
     share = MY_SHARE.search(before)
     if share and WORD.search(before[: share.start()]):
         before = before[: share.start()]
-    description = describe(before, after)
+    description, named = describe(before, after)
+    if method in _THINGS_TOO and not named and not memo and not last:
+        description, method = method, None
     if not description:
         description = memo or last
         memo = None if description == memo else memo
-    if amount.strength is not Strength.UNIT and (not description or _says_nothing(before, after, last, memo)):
+    if amount.strength is not Strength.UNIT and (
+        not description or _says_nothing(before, after, named=named or bool(last or memo))
+    ):
         state.reasons.append(Why.AMOUNT_UNCLEAR)
         state.unread.append(tokens.line)
         return last
@@ -131,11 +137,9 @@ def add_draft(
     return description or last
 
 
-def _says_nothing(before: str, after: str, last: str, memo: str | None) -> bool:
+def _says_nothing(before: str, after: str, *, named: bool) -> bool:
     """Tell a bare number among words that name nothing and no income: "lol 100"."""
-    if last or memo or tidy(before) or tidy(after):
-        return False
-    return direction(f"{before} {after}".replace(MASK, " ")).evidence is None
+    return not named and direction(f"{before} {after}".replace(MASK, " ")).evidence is None
 
 
 def _nameless(category: str) -> str:

@@ -22,6 +22,7 @@ _SPELLED = re.compile(
     rf"|pounds?|quid|won|yen)\b)",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"doll|buck|euro|poun|quid|won|yen", re.IGNORECASE)
 _PENCE = re.compile(r"(?<![\w.,])(?P<pence>\d{1,3})p\b")
 
 
@@ -31,7 +32,7 @@ def spelled_out(line: str, ledger: str) -> str:
         line = _PENCE.sub(
             lambda match: f"£{int(match['pence']) // 100}.{int(match['pence']) % 100:02d}", line
         )
-    if _SPELLED.search(line) is None:
+    if _UNIT.search(line) is None or _SPELLED.search(line) is None:
         return line
     return _SPELLED.sub(lambda match: f"{_value(match['words'])} ", line)
 

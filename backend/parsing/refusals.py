@@ -32,6 +32,7 @@ _ENDS_ASKING = re.compile(
     r"|일까요|냐고?|니까\?|맞나|맞지|됐나|되나|했나|했지\?|가능해|괜찮을까|좋을까|말까|려나|을래|갈래"
     r"|먹을래|할래|먹지|하지\?|살까요?|까요|가요))\s*[~.!?]*$"
 )
+_ENDING = 32
 _COMMAND_KO = re.compile(
     r"(?:보여|알려|고쳐|바꿔|바꾸|수정|삭제|지워|취소해|변경|정정|설정|조회|검색|찾아|계산해|정리해|비교해"
     r"|확인해|보내|예약해|주문해|맡겨|말해|합쳐|내보내|옮겨|초기화|등록해|맞춰|늘려|줄여|올려|잡아|세워"
@@ -58,15 +59,20 @@ _PLAN_KO = re.compile(
     r"|하는\s?중)|생각\s?중|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해"
     r"|함|한다|하는\s?중|생각|고민|중|$)|면\s?좋겠|(?:었|았)으면|되면|생기면|당첨되면|받으면|나오면|오르면"
     r"|이면\s?(?:살|사|되|좋|괜|얼마|비싼|싼)|라면\s?(?:얼마|살)|할래(?:$|\s|요)|사고파|갖고파|위시|버킷"
-    r"|찜(?:해|했|함)|고민\s?중|고민(?:이|된|되|중|\s*$)|견적|나중에|언젠가|예상|미정|아마(?!존|추어|씨)|할\s?듯|싶다"
+    r"|찜(?:해|했|함)|고민\s?중|고민(?:이|된|되|중|\s*$)|견적|나중에|언젠가|예상|미정|아마(?!존|추어|씨)"
+    r"|할\s?듯|싶다"
     r"|싶네|겠(?:지|다|네|음|어)(?:$|\s|[.!?~]))"
 )
-_HYPOTHETICAL = re.compile(r"텐데|(?:모으|아끼|줄이)기\s*[.!~]*$|(?:쓰|아끼|모으|줄이|참|버티)자(?![가-힣])|을\s?걸(?![가-힣])|있으면|[았었]으면\s|[았었]더라면")
+_HYPOTHETICAL = re.compile(
+    r"텐데|(?:모으|아끼|줄이)기\s*[.!~]*$|(?:쓰|아끼|모으|줄이|참|버티)자(?![가-힣])|을\s?걸(?![가-힣])"
+    r"|있으면|[았었]으면\s|[았었]더라면"
+)
 _PLAN_EN = re.compile(
     r"\b(?:planning|plan|plans|gonna|going to|will|we'll|i'll|want to|wanna|would|wish|wishing|hope"
     r"|hoping|thinking (?:of|about)|need to|have to|must|might|maybe|if i|if we|let's|lets|remind|due"
     r"|upcoming|schedule[ds]?|expected|estimate[ds]?|quote[ds]?|saving up|should|shall|looking at"
-    r"|considering|supposed to|about to|can't afford|cannot afford|resolution|save|i owe|owes me|apparently|it costs)\b",
+    r"|considering|supposed to|about to|can't afford|cannot afford|resolution|save|i owe|owes me"
+    r"|apparently|it costs)\b",
     re.IGNORECASE,
 )
 _QUESTION_EN = re.compile(
@@ -92,7 +98,8 @@ _NOT_MONEY_KO = re.compile(
     r"|감량"
 )
 _NOT_MONEY_EN = re.compile(
-    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone (?:number|no)|number is|call me|(?:room|apt|apartment"
+    r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone (?:number|no)|number is|call me|(?:room"
+    r"|apt|apartment"
     r"|flight|gate|seat|platform|route|highway|exit|page|chapter"
     r"|level)\s?#?\s?[a-z]{0,2}\d+(?![\d.,]*\s\D)|score[ds]?|weigh[st]?|weight|height|temperature|blood"
     r" pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price"
@@ -103,7 +110,8 @@ _NOT_MONEY_EN = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
-    r"인구|환율|시세|주가(?!\s?책)|코스피|코스닥|평점|조회\s?수|구독자|팔로워|확률|시청률|득표|당첨\s?번호|로또\s?번호"
+    r"인구|환율|시세|주가(?!\s?책)|코스피|코스닥|평점|조회\s?수|구독자|팔로워|확률|시청률|득표|당첨\s?번호"
+    r"|로또\s?번호"
 )
 _GREETING = re.compile(
     r"^(?:안녕|하이|헬로|ㅎㅇ|감사|고마|수고|네|넵|응|ㅇㅇ|hello|hi|hey|thanks|thank you|ok|okay|yes|no"
@@ -135,10 +143,15 @@ _NEWS = re.compile(
 
 def strip_request(sentence: str) -> tuple[str, bool]:
     """Take off "…기록해줘" and "please add …", which ask for exactly what is done anyway."""
-    stripped, count = _RECORD_REQUEST.subn("", sentence)
-    if not count:
-        stripped, count = _RECORD_REQUEST_EN.subn("", sentence)
-    return (stripped, True) if count and re.search(r"\d|[만천백]", stripped) else (sentence, False)
+    korean = _RECORD_REQUEST.search(sentence, max(0, len(sentence) - _ENDING))
+    english = None if korean else _RECORD_REQUEST_EN.match(sentence)
+    if korean:
+        stripped = sentence[: korean.start()]
+    elif english:
+        stripped = sentence[english.end() :]
+    else:
+        return sentence, False
+    return (stripped, True) if re.search(r"\d|[만천백]", stripped) else (sentence, False)
 
 
 def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
@@ -150,7 +163,7 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
     if requested:
         return Why.PLAN if future_day else None
     if korean:
-        if _ENDS_ASKING.search(sentence) or (
+        if _ENDS_ASKING.search(sentence, max(0, len(sentence) - _ENDING)) or (
             _QUESTION_KO.search(sentence) and not _answered(sentence, done=done)
         ):
             return Why.QUESTION

@@ -18,12 +18,15 @@ _PATTERN = re.compile(
     r"|(?:\b(?:at|around)\s)?(?<![\d.,$])\b(?P<h3>1[0-2]|0?[1-9])\s?(?P<ap3>[ap])\.?m\b\.?",
     re.IGNORECASE,
 )
+_MERIDIEM = re.compile(r"\d\s?[ap]\.?m", re.IGNORECASE)
 _AFTERNOON = {"오후", "저녁", "밤", "낮", "점심", "pm", "p"}
 _NOON = 12
 
 
 def find_times(line: str) -> list[Clock]:
     """Find the clock times of a line: 22시경, 오후 3시 반, 14:36, 3pm."""
+    if "시" not in line and ":" not in line and not _MERIDIEM.search(line):
+        return []
     found = []
     for match in _PATTERN.finditer(line):
         hour = int(match["h"] or match["h2"] or match["h3"])

@@ -85,7 +85,7 @@ def _leftover(rest: str) -> str:
     for fragment in re.split(rf"[{GAP}\n]+", text):
         cleaned = _clean(_WORDS.sub(GAP, fragment))
         for stretch in cleaned.split(GAP):
-            part = stretch.strip(_EDGE)
+            part = _clean(stretch.strip(_EDGE))
             if part and _has_words(part) and not _SENTENCE.search(part) and not _CARD_NAME.match(part):
                 fragments.append(part)
     if not fragments:

@@ -27,7 +27,12 @@ _SURE = re.compile(
     r"|할부\d\s[\d,]{1,19}원|캐시백\s?🎉|님이\s?[\d,]{1,19}원을\s?보냈",
     re.MULTILINE | re.DOTALL,
 )
-_CHAT_LIKE = re.compile(r"^[^\n]{0,40}$")
+_HINTS = (
+    "발신", "승인", "취소", "누적", "잔액", "출금", "입금", "결제", "광고", "인증", "명세", "운송",
+    "배송", "통장", "소멸", "환불", "혜택", "자동이체", "한도", "사용", "이용", "누계", "보냈", "가격",
+    "올랐", "내렸", "클릭", "*", "캐시백", "할부", "일시불", "증권", "거부", "[", "체크(", "카드",
+    "BC", "바로(", "지급", "개월",
+)  # fmt: skip
 
 _HEAD = re.compile(
     rf"(?:<제목[^>]*>\s*)?{_WEB}|\n(?=(?:\[?(?:KB국민|신한|삼성|현대|롯데|우리|하나|NH|농협|BC|씨티"
@@ -74,7 +79,7 @@ _REALLY_PAID = re.compile(r"승인\s|승인\n|일시불|정상승인|결제\s?�
 
 def is_notice(text: str) -> bool:
     """Tell whether a text is what a bank, a card issuer or a shop sent, rather than what a person typed."""
-    return _SURE.search(text) is not None
+    return any(word in text for word in _HINTS) and _SURE.search(text) is not None
 
 
 def split_notices(text: str) -> list[str]:
