@@ -60,6 +60,8 @@ SENTENCES = {
     "rate.not_found": N_("There is no such rate."),
     "rate.own_currency": N_("This is the ledger's own currency: it needs no rate."),
     "rate.too_many": N_("There are {most} rates already."),
+    "budget.ends_before_start": N_("A budget cannot end before it starts."),
+    "budget.alert_out_of_range": N_("Alerts are up to {most} whole percentages above zero."),
     "undo.nothing": N_("There is nothing to undo."),
     "undo.already_done": N_("This has already been undone."),
     "undo.too_old": N_("This is more than 30 days ago and cannot be undone any more."),
