@@ -58,6 +58,8 @@ _GLUED_VERB = re.compile(
     "|지름|충전|씩|이라|이고|이었|였|했|함|됨|돼|뺏|날|깨|뜯|저축|적금"
 )
 _TIMES = re.compile(r"x\d", re.IGNORECASE)
+_BEYOND = Decimal(10) ** 20
+"""Far outside of what may be recorded, yet within the precision that decimal arithmetic keeps."""
 _COUNT_FACTOR = 100
 _SMALL_LIMIT = 100
 _LEAST_BARE_WON = 100
@@ -130,9 +132,11 @@ def _amount(match: re.Match[str], line: str, ledger: str) -> Amount | None:
             value = korean_number(line[start : match.end("hangul")], colloquial=False)
     else:
         value = _plain_number(match, decimals, currency)
+        value = None if value is None else min(value, _BEYOND)
         strength = _strength(match, value, line, decimals)
     if value is None:
         return None
+    value = min(value, _BEYOND)
     if after and after.casefold() in _CENTS:
         value = value.scaleb(-2)
     sign = match["sign"]
@@ -261,6 +265,8 @@ def _arithmetic(amount: Amount, line: str, ledger: str) -> None:
             tail = _TAIL.match(line, step.end())
             if not tail:
                 break
+        if max(abs(terms[-1]), operand) > _BEYOND:
+            return
         if operator in "*xX×":
             terms[-1] *= operand
         elif operator in "/÷":
@@ -274,7 +280,7 @@ def _arithmetic(amount: Amount, line: str, ledger: str) -> None:
         return
     total = sum((term * sign for term, sign in zip(terms, signs, strict=True)), Decimal(0))
     exponent = Decimal(1).scaleb(-digits_of(amount.currency or ledger))
-    if not total.is_finite() or total.adjusted() > 2 * MAX_DIGITS:
+    if not total.is_finite() or abs(total) > _BEYOND:
         return
     amount.value = total.quantize(exponent, ROUND_HALF_UP)
     amount.strength = Strength.UNIT if amount.strength is Strength.UNIT else Strength.BARE

@@ -104,7 +104,7 @@ def _has_words(text: str) -> bool:
 
 def _clean(merchant: str) -> str:
     merchant = merchant.strip(_EDGE.replace("(", "").replace(")", "").replace("[", "").replace("]", ""))
-    merchant = _TRAILING.sub("", merchant)
+    merchant = _COUNTRY.sub("", _TRAILING.sub("", merchant))
     merchant = re.split(r"\s{3,}", merchant)[0]
     merchant = _COMPANY.sub("", merchant)
     merchant = _ITEM.sub("", merchant)

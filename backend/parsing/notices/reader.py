@@ -70,7 +70,7 @@ def _read_one(part: str, today: date, vocabulary: Vocabulary, line: int) -> Draf
         rest = rest.replace(issuer.digits, GAP, 1)
     if issuer.account:
         rest = rest.replace(issuer.account, GAP)
-    fields = take_fields(rest, today, bank=bool(re.search("출금|입금|지급|금액", body)))
+    fields = take_fields(rest, today, bank=bool(re.search("출금|입금|지급|금액|CMS출", body)))
     if not fields.amounts:
         return Why.NO_AMOUNT
     value, currency = fields.amounts[0]
