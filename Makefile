@@ -52,21 +52,21 @@ chaos: $(DEV_READY) ## Kill the worker again and again, and count: nothing lost,
 	$(BIN)/python -m benchmarks.chaos
 
 fuzz: $(DEV_READY) ## Try the whole API with generated requests, at length
-	FUZZ_EXAMPLES=200 $(BIN)/python -m pytest tests/web/test_contract.py
+	PODO_FUZZ=200 $(BIN)/python -m pytest tests/web/test_contract.py
 
 clean: ## Take away what was installed and cached; data/ stays
 	rm -rf $(VENV) .uv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(DEV_READY): requirements-dev.txt pyproject.toml | $(UV)
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(DEV_READY) $(RUN_READY)
 
 $(RUN_READY): requirements.txt pyproject.toml | $(UV)
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 	@rm -f $(DEV_READY)
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(RUN_READY)
 

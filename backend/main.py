@@ -13,6 +13,7 @@ from backend.kit.clock import Clock, system_clock
 from backend.schema import prepare
 from backend.settings import Settings
 from backend.web.api.routers import api, root
+from backend.web.documentation import add_documentation
 from backend.web.errors import add_error_handlers
 from backend.web.meters import Meters
 from backend.web.middleware import Envelope
@@ -38,11 +39,12 @@ def create_app(
         finally:
             await site.opened.close()
 
-    app = FastAPI(title="Podo Budget", version=_version(), lifespan=lifespan)
+    app = FastAPI(title="Podo Budget", version=_version(), lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.site = site
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.include_router(api)
     app.include_router(root)
+    add_documentation(app)
     add_error_handlers(app)
     app.add_middleware(Envelope, site=site)
     return app

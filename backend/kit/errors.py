@@ -59,6 +59,6 @@ class Unauthorized(DomainError):
 class TooMany(DomainError):
     """Too often. `retry_after` is in seconds."""
 
-    def __init__(self, code: str, *, retry_after: int, **facts: Fact) -> None:
-        super().__init__(code, **facts)
+    def __init__(self, code: str, *, retry_after: int, field: str | None = None, **facts: Fact) -> None:
+        super().__init__(code, field=field, **facts)
         self.retry_after = retry_after

@@ -23,15 +23,6 @@ QUIET = {"/healthz", "/readyz", "/metrics"}
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 _CLOSED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-# The documentation pages as FastAPI serves them: their scripts still come from its CDN.
-_DOCS = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
-    "style-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net https://fonts.googleapis.com; "
-    "font-src https://fonts.gstatic.com; img-src 'self' data: https://fastapi.tiangolo.com "
-    "https://cdn.redoc.ly; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; "
-    "base-uri 'none'; form-action 'self'"
-)
-_DOCS_PATHS = ("/docs", "/redoc")
 
 
 class Envelope:
@@ -90,10 +81,9 @@ class Envelope:
     ) -> list[tuple[bytes, bytes]]:
         """Add what every answer has; a page that sets its own policy keeps it."""
         given = {name.lower() for name, _ in headers}
-        policy = _DOCS if path.startswith(_DOCS_PATHS) else _CLOSED
         more = [*self.always, (b"x-request-id", request_id.encode())]
         if b"content-security-policy" not in given:
-            more.append((b"content-security-policy", policy.encode()))
+            more.append((b"content-security-policy", _CLOSED.encode()))
         if b"cache-control" not in given and path.startswith(API):
             more.append((b"cache-control", b"no-store"))
         return [*headers, *(pair for pair in more if pair[0] not in given)]
