@@ -83,7 +83,9 @@ async def run(port: int) -> dict[str, dict[int, Load]]:
 
 def show(engine: str, found: dict[str, dict[int, Load]]) -> None:
     """Print a table: each kind, and its cost as multiples of the bare ones."""
-    print(f"\n{engine:28} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'x bare':>7} {'x select':>9} {'x insert':>9}")
+    print(
+        f"\n{engine:28} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'x bare':>7} {'x select':>9} {'x insert':>9}"
+    )
     for clients in REQUESTS:
         for name, loads in found.items():
             load = loads[clients]

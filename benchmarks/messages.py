@@ -23,13 +23,22 @@ from tests.bot.telegram import BOT_ID, TOKEN, FakeTelegram
 
 MESSAGES = 2_000
 CHATS = 50
-TEXTS = ("점심 김치찌개 8천원", "어제 택시 12,000 커피 4500", "coffee $4.50", "월급 300만원", "안녕", "스타벅스 6,100원")
+TEXTS = (
+    "점심 김치찌개 8천원",
+    "어제 택시 12,000 커피 4500",
+    "coffee $4.50",
+    "월급 300만원",
+    "안녕",
+    "스타벅스 6,100원",
+)
 
 
 def updates(first: int, count: int) -> list[dict[str, object]]:
     """So many messages from many people."""
     now = int(datetime.now(UTC).timestamp())  # noqa: TID251 - a benchmark has no edge to be handed it
-    people = [{"id": 1000 + n, "is_bot": False, "first_name": "P", "language_code": "ko"} for n in range(CHATS)]
+    people = [
+        {"id": 1000 + n, "is_bot": False, "first_name": "P", "language_code": "ko"} for n in range(CHATS)
+    ]
     return [
         {
             "update_id": first + number,
@@ -56,9 +65,7 @@ async def measure(url: str) -> None:
     process = psutil.Process()
     for first in range(0, MESSAGES, 1000):
         async with unit_of_work(database) as session:
-            await messaging.store_updates(
-                session, BOT_ID, updates(first + 1, 1000), now=system_clock()
-            )
+            await messaging.store_updates(session, BOT_ID, updates(first + 1, 1000), now=system_clock())
     cpu, began = time.process_time(), time.perf_counter()
     for _ in range(MESSAGES):
         await worker.step()

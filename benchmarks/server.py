@@ -22,7 +22,9 @@ from backend.web.site import Site
 def main(url: str, port: int) -> None:
     """Serve on loopback until ended."""
     settings = Settings(
-        database_url=url, secret_key=SecretStr("b" * 32), _env_file=None  # type: ignore[call-arg]
+        database_url=url,
+        secret_key=SecretStr("b" * 32),
+        _env_file=None,  # type: ignore[call-arg]
     )
     set_up_logs(style="json", level="WARNING")
     app = create_app(settings)

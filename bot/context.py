@@ -16,7 +16,7 @@ from telegram.ext import Application, CallbackContext
 
 from backend.accounts.service import find_by_telegram
 from backend.kit.errors import Missing
-from backend.kit.i18n import Translator, choose_language
+from backend.kit.i18n import Translator, choose_language, language_of
 from backend.ledgers.access import Actor
 from backend.ledgers.service import get_actor, get_default_actor
 from backend.messaging import service as messaging
@@ -25,6 +25,10 @@ from backend.onboarding.service import welcome
 from bot.api import ApiBot
 from bot.pieces import pieces
 from bot.work import WORK, Keyboard, Work, html, markup
+
+
+HOME = "ko"
+"""The language of who tells none by setting, client or words: most households here are Korean."""
 
 
 class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -170,10 +174,15 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
             of_user = self._user.locale if self._user else None
             of_chat = self._chat.language if self._chat else None
             settings = (of_user, of_chat) if self.is_private else (of_chat, of_user)
-            self._translator = Translator(
-                choose_language((*settings, sender.language_code if sender else None))
-            )
+            told = sender.language_code if sender else None
+            hints = (told,) if told else (self._language_of_words(), HOME)
+            self._translator = Translator(choose_language((*settings, *hints)))
         return self._translator
+
+    def _language_of_words(self) -> str | None:
+        message = self.incoming.effective_message
+        words = message.text if message is not None else None
+        return language_of(words) if words and not words.startswith("/") else None
 
     # Ways to answer
 

@@ -44,9 +44,9 @@ def _sqlite_engine(url: URL, role: Role) -> AsyncEngine:
     # which the switch to WAL needs a lock of its own.
     arguments = {"timeout": BUSY_SECONDS.get(role, DEFAULT_BUSY_SECONDS)}
     if role in POOLS:
-        engine = create_async_engine(url, connect_args=arguments)
+        engine = create_async_engine(url, connect_args=arguments, hide_parameters=True)
     else:
-        engine = create_async_engine(url, connect_args=arguments, poolclass=NullPool)
+        engine = create_async_engine(url, connect_args=arguments, poolclass=NullPool, hide_parameters=True)
     foreign_keys = "OFF" if role == "migrate" else "ON"
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -83,10 +83,11 @@ def _postgres_engine(url: URL, role: Role, pool: PoolSettings | None) -> AsyncEn
     keep = {"host", "port", "ssl", "target_session_attrs"}
     bare = url.set(query={key: value for key, value in url.query.items() if key in keep})
     if role not in POOLS:
-        return create_async_engine(bare, connect_args=arguments, poolclass=NullPool)
+        return create_async_engine(bare, connect_args=arguments, poolclass=NullPool, hide_parameters=True)
     size, overflow = POOLS[role]
     return create_async_engine(
         bare,
+        hide_parameters=True,
         connect_args=arguments,
         pool_size=size if chosen.size is None else chosen.size,
         max_overflow=overflow if chosen.max_overflow is None else chosen.max_overflow,

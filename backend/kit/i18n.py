@@ -64,3 +64,10 @@ def choose_language(preferred: Iterable[str | None]) -> str:
     """Take the first of the tags ("ko-KR", "en", None…) that we speak; else English."""
     tags = [tag.replace("-", "_") for tag in preferred if tag]
     return negotiate_locale(tags, LANGUAGES, sep="_") or DEFAULT_LANGUAGE
+
+
+def language_of(text: str) -> str | None:
+    """Guess the language that words are in by their letters, for a person whose client does not tell."""
+    if any("\uac00" <= char <= "\ud7a3" or "\u3131" <= char <= "\u318e" for char in text):
+        return "ko"
+    return "en" if any(char.isascii() and char.isalpha() for char in text) else None

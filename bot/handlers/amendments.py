@@ -23,10 +23,13 @@ NUMBERED = re.compile(r"^\s*(\d{1,2})(?:\s*번째|\s*번|[.)])?[\s:]+(\S.*)$", r
 
 async def amend_by_reply(message: Message, context: Context) -> bool:
     """Change the entry that a message replies to; False when it replies to nothing recorded."""
-    found = await _entries_replied_to(message, context)
+    found = await entries_replied_to(message, context)
     if found is None:
         return False
     actor, entries = found
+    if not entries:
+        await context.say(messages.nothing_to_amend(context.t), reply_to=message.message_id)
+        return True
     text = message.text or ""
     if len(entries) > 1:
         numbered = NUMBERED.match(text)
@@ -47,7 +50,8 @@ async def amend_by_reply(message: Message, context: Context) -> bool:
     return True
 
 
-async def _entries_replied_to(message: Message, context: Context) -> tuple[Actor, list[EntryView]] | None:
+async def entries_replied_to(message: Message, context: Context) -> tuple[Actor, list[EntryView]] | None:
+    """Find what a message replies to: a receipt's entries, or those of a message; None for neither."""
     replied = message.reply_to_message
     if replied is None:
         return None

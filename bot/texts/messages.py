@@ -85,6 +85,11 @@ def amendment_unclear(t: Translator) -> str:
     )
 
 
+def nothing_to_amend(t: Translator) -> str:
+    """Say that what a receipt showed is deleted."""
+    return t("What this receipt shows was deleted, so there is nothing to change. ↩️ or /undo brings it back.")
+
+
 def which_entry(t: Translator) -> str:
     """Ask which entry of several is meant."""
     return t(

@@ -114,6 +114,16 @@ async def test_a_reply_deletes_and_the_button_brings_back(road):
     assert rows(await entries_of(road, talk)) == [("커피", "4500", "KRW")]
 
 
+async def test_a_reply_to_what_is_deleted_says_so(road):
+    talk = road.person()
+    await talk.send("커피 4500")
+    receipt = talk.shown().message_id
+    await talk.press("삭제")
+    for to in (receipt, talk.last_id):
+        await talk.reply(to, "9천원")
+        assert "삭제되어" in talk.shown().text
+
+
 async def test_a_reply_to_a_receipt_of_several_names_the_entry_by_number(road):
     talk = road.person()
     await talk.send("택시 12000, 커피 4500")

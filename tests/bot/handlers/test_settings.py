@@ -19,6 +19,15 @@ async def test_a_newcomer_is_greeted_in_their_language_with_three_examples(road,
     assert talk.shown().text.count("<code>") == 3
 
 
+@pytest.mark.parametrize(
+    ("words", "said"), [("/start", "안녕하세요"), ("안녕", "얼마"), ("hello", "How much"), ("123", "기록")]
+)
+async def test_who_tells_no_language_is_answered_in_that_of_their_words(road, words, said):
+    talk = road.person(language=None)
+    await talk.send(words)
+    assert said in talk.shown().text
+
+
 async def test_the_examples_of_the_greeting_are_read(road):
     for language in ("ko", "en"):
         talk = road.person(language=language)
