@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -33,10 +33,34 @@ _SETTINGS = (
 )
 
 
-def _actors() -> Select[*tuple[Any, ...]]:
-    return select(Member.user_id, Member.ledger_id, Member.role, *_SETTINGS).join(
-        Ledger, Ledger.id == Member.ledger_id
+# The statements of every request and message are built once: building one costs as much as running it.
+
+_ACTORS = select(Member.user_id, Member.ledger_id, Member.role, *_SETTINGS).join(
+    Ledger, Ledger.id == Member.ledger_id
+)
+_ACTOR = _ACTORS.where(Member.ledger_id == bindparam("ledger_id"), Member.user_id == bindparam("user_id"))
+_DEFAULT_ACTOR = (
+    _ACTORS.where(Member.user_id == bindparam("user_id"))
+    .order_by(Member.is_default.desc(), Member.ledger_id)
+    .limit(1)
+)
+_TOKEN_AND_MEMBER = (
+    select(
+        AccessToken.id.label("token_id"),
+        AccessToken.kind.label("token_kind"),
+        AccessToken.user_id,
+        AccessToken.expires_at,
+        AccessToken.last_used_at,
+        User.locale,
+        Member.ledger_id,
+        Member.role,
+        *_SETTINGS,
     )
+    .join(User, User.id == AccessToken.user_id)
+    .outerjoin(Member, and_(Member.user_id == User.id, Member.ledger_id == bindparam("ledger_id")))
+    .outerjoin(Ledger, Ledger.id == Member.ledger_id)
+    .where(AccessToken.digest == bindparam("digest"))
+)
 
 
 def actor_of(row: Row[*tuple[Any, ...]]) -> Actor:
@@ -56,22 +80,13 @@ def actor_of(row: Row[*tuple[Any, ...]]) -> Actor:
 
 async def find_actor(session: AsyncSession, user_id: int, ledger_id: int) -> Actor | None:
     """Read a person's membership in a ledger with its settings: one statement."""
-    row = (
-        await session.execute(_actors().where(Member.ledger_id == ledger_id, Member.user_id == user_id))
-    ).one_or_none()
+    row = (await session.execute(_ACTOR, {"user_id": user_id, "ledger_id": ledger_id})).one_or_none()
     return None if row is None else actor_of(row)
 
 
 async def find_default_actor(session: AsyncSession, user_id: int) -> Actor | None:
     """Read the membership where the person's entries go: the chosen ledger, else the oldest."""
-    row = (
-        await session.execute(
-            _actors()
-            .where(Member.user_id == user_id)
-            .order_by(Member.is_default.desc(), Member.ledger_id)
-            .limit(1)
-        )
-    ).one_or_none()
+    row = (await session.execute(_DEFAULT_ACTOR, {"user_id": user_id})).one_or_none()
     return None if row is None else actor_of(row)
 
 
@@ -82,25 +97,8 @@ async def find_token_and_member(
 
     One statement answers who calls and what they may do, for every request inside a ledger.
     """
-    return (
-        await session.execute(
-            select(
-                AccessToken.id.label("token_id"),
-                AccessToken.kind.label("token_kind"),
-                AccessToken.user_id,
-                AccessToken.expires_at,
-                AccessToken.last_used_at,
-                User.locale,
-                Member.ledger_id,
-                Member.role,
-                *_SETTINGS,
-            )
-            .join(User, User.id == AccessToken.user_id)
-            .outerjoin(Member, and_(Member.user_id == User.id, Member.ledger_id == ledger_id))
-            .outerjoin(Ledger, Ledger.id == Member.ledger_id)
-            .where(AccessToken.digest == digest)
-        )
-    ).one_or_none()
+    wanted = {"digest": digest, "ledger_id": ledger_id}
+    return (await session.execute(_TOKEN_AND_MEMBER, wanted)).one_or_none()
 
 
 async def list_memberships(

@@ -19,7 +19,13 @@ from backend.web.language import language_of
 from backend.web.security import CredentialsDep
 from backend.web.site import Site, site_of
 
-SiteDep = Annotated[Site, Depends(site_of)]
+
+# A plain function would be run in a thread, which costs a request more than any of these does.
+async def _site(request: Request) -> Site:
+    return site_of(request)
+
+
+SiteDep = Annotated[Site, Depends(_site)]
 ID_PATTERN = "^[1-9][0-9]{0,17}$"
 MAX_ID = 2**63 - 1
 
@@ -39,7 +45,7 @@ SessionDep = Annotated[AsyncSession, Depends(_session, scope="function")]
 ReadSessionDep = Annotated[AsyncSession, Depends(_read_session, scope="function")]
 
 
-def _now(site: SiteDep) -> datetime:
+async def _now(site: SiteDep) -> datetime:
     return site.clock()
 
 
@@ -155,7 +161,7 @@ ReaderDep = Annotated[Actor, Depends(_reader)]
 """Who acts in the path's ledger, for a route that only reads."""
 
 
-def _language(request: Request) -> str:
+async def _language(request: Request) -> str:
     return language_of(request)
 
 

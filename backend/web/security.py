@@ -39,7 +39,7 @@ class Credentials:
     by_cookie: bool
 
 
-def _credentials(
+async def _credentials(
     request: Request,
     _by_password: Annotated[str | None, Security(_password)],
     _by_token: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],

@@ -17,7 +17,7 @@ Words = Annotated[str, Text(200, "김밥")]
 IdFilter = Query(pattern=ID_PATTERN)
 
 
-def _filters(
+async def _filters(
     actor: ReaderDep,
     since: Annotated[Day | None, Query(alias="from", description="The first day.")] = None,
     until: Annotated[Day | None, Query(alias="to", description="The last day.")] = None,

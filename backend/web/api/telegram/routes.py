@@ -31,7 +31,7 @@ class Update(BaseModel):
     update_id: Annotated[int, Field(ge=0, le=2**53, examples=[10000]), BeforeValidator(whole)]
 
 
-def _bot_id(request: Request, site: SiteDep, _given: Annotated[str | None, Security(_secret)]) -> int:
+async def _bot_id(request: Request, site: SiteDep, _given: Annotated[str | None, Security(_secret)]) -> int:
     """Let only Telegram in. Raises Unauthorized `telegram.secret_wrong`, also where there is no webhook."""
     return check_secret(request, site)
 
