@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from socket import gaierror
 from typing import Any, cast
 
 import asyncpg
-from sqlalchemy import BigInteger, ColumnElement, FromClause, exc, func, literal, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Subquery,
+    column,
+    exc,
+    func,
+    literal,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -41,6 +58,34 @@ def beyond(columns: Sequence[Column], key: Sequence[Any], *, descending: bool = 
     here = tuple_(*columns)
     there = tuple_(*(literal(value, column.type) for value, column in zip(key, columns, strict=True)))
     return here < there if descending else here > there
+
+
+SpanRow = tuple[int, date, date, bool, bool]
+"""A number, the first day, the day after the last, and two marks: what `span_rows` has as columns."""
+
+
+def span_rows(session: AsyncSession, rows: Sequence[SpanRow]) -> Subquery:
+    """Make a table of spans of days, to be joined: columns `n, first, beyond, by_day, by_category`.
+
+    However many there are, they are one parameter (SQLite) or five (Postgres) of one statement, which
+    is compiled and planned once.
+    """
+    names = ("n", "first", "beyond", "by_day", "by_category")
+    types = (Integer, Date, Date, Boolean, Boolean)
+    if session.get_bind().dialect.name == "postgresql":
+        values = list(zip(*rows, strict=True)) or [()] * len(names)
+        arrays: list[ColumnElement[Any]] = [
+            literal(list(value), postgresql.ARRAY(kind)) for value, kind in zip(values, types, strict=True)
+        ]
+        table = func.unnest(*arrays).table_valued(
+            *(column(name, kind) for name, kind in zip(names, types, strict=True)), name="spans"
+        )
+        return select(*table.render_derived().c).subquery("given")
+    as_json = json.dumps([[n, str(first), str(beyond), *marks] for n, first, beyond, *marks in rows])
+    each = func.json_each(as_json).table_valued("value", name="spans")
+    parts = (func.json_extract(each.c.value, f"$[{place}]") for place in range(len(names)))
+    typed = zip(names, types, parts, strict=True)
+    return select(*(type_coerce(part, kind).label(name) for name, kind, part in typed)).subquery("given")
 
 
 DATABASE_ERRORS = (exc.SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)

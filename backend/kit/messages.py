@@ -45,10 +45,13 @@ SENTENCES = {
     "category.move_to_itself": N_("A category cannot be moved into itself."),
     # Entries and money
     "entry.day_out_of_range": N_("The day must lie between 1900 and 2999."),
-    "day.out_of_range": N_("This day is too far away."),
+    "day.out_of_range": N_("Please name a day between 1900 and 2999."),
     "notice.decided": N_("This payment notice has been decided already."),
     "entry.not_deleted": N_("This entry is not deleted."),
-    "entry.rate_unknown": N_("There is no known rate from {currency} to {into}."),
+    "entry.rate_unknown": N_(
+        "There is no known rate from {currency} to {into}. Give one under the ledger's rates, with the day "
+        "it holds from."
+    ),
     "money.currency_unknown": N_("There is no currency {currency}."),
     "money.malformed": N_("This is not an amount."),
     "money.not_positive": N_("An amount must be above zero."),
@@ -60,6 +63,18 @@ SENTENCES = {
     "rate.not_found": N_("There is no such rate."),
     "rate.own_currency": N_("This is the ledger's own currency: it needs no rate."),
     "rate.too_many": N_("There are {most} rates already."),
+    "budget.not_found": N_("There is no such budget."),
+    "budget.overlaps": N_(
+        "There is a budget for this category and kind of period at that time already. Change or end it first."
+    ),
+    "budget.too_many": N_("There are {most} budgets already."),
+    "budget.other_currency": N_("A budget is in the ledger's currency, {currency}."),
+    "budget.fixed": N_("From a day on, only the amount, the rollover, the alerts and the end can change."),
+    "budget.ended": N_("The budget ends before that day."),
+    "report.ends_before_start": N_("A report cannot end before it starts."),
+    "report.too_long": N_("A report is of at most {most} years."),
+    "report.too_many_periods": N_("A trend is of 1 to {most} periods."),
+    "report.span_unclear": N_("Name either both days, from and to, or a period with a day of it."),
     "budget.ends_before_start": N_("A budget cannot end before it starts."),
     "budget.alert_out_of_range": N_("Alerts are up to {most} whole percentages above zero."),
     "undo.nothing": N_("There is nothing to undo."),

@@ -24,6 +24,9 @@ TAGS = [
     {"name": "Ledgers", "description": "A household's books."},
     {"name": "Categories", "description": "What entries are filed under, two levels at most."},
     {"name": "Entries", "description": "What was spent or received."},
+    {"name": "Budgets", "description": "How much may be spent in a period, and what is left of it."},
+    {"name": "Reports", "description": "What was spent and received, summed up."},
+    {"name": "Rates", "description": "Exchange rates for currencies without a published one."},
     {"name": "Telegram", "description": "Where Telegram brings its updates."},
     {"name": "Service", "description": "Whether it is alive, ready, and how it fares."},
 ]

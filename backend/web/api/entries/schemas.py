@@ -163,7 +163,7 @@ def show_entry(entry: EntryView, language: str) -> EntryShown:
         currency=entry.amount.currency,
         ledger_amount=entry.ledger_amount.plain(),
         rate=entry.rate,
-        category=_show_category(entry.category, language),
+        category=show_category(entry.category, language),
         description=entry.description,
         memo=entry.memo,
         payment_method=entry.payment_method,
@@ -180,7 +180,8 @@ def show_entry(entry: EntryView, language: str) -> EntryShown:
     )
 
 
-def _show_category(category: CategoryView | None, language: str) -> EntryCategory | None:
+def show_category(category: CategoryView | None, language: str) -> EntryCategory | None:
+    """Show a category by its name in the reader's language."""
     if category is None:
         return None
     name = display_name(category, language)

@@ -1,0 +1,87 @@
+"""How budgets stand on a day, and which thresholds that newly reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.budgets import queries
+from backend.budgets.rules import Plan, Spent, in_order, is_touched, plan_for, status_of
+from backend.budgets.views import Alert, BudgetView, Status
+from backend.entries import queries as entry_queries
+from backend.entries.sums import Span, Sum
+from backend.entries.views import EntryView
+from backend.kit.periods import within_reach
+from backend.ledgers.access import Actor
+
+
+async def statuses(session: AsyncSession, actor: Actor, on: date) -> list[Status]:
+    """Tell how the budgets in effect on a day stand: exceeded first, then by use. Two statements.
+
+    Raises Invalid `day.out_of_range`.
+    """
+    within_reach(on, "on")
+    begun = await queries.begun_by(session, actor.ledger_id, actor.currency, on)
+    return await _statuses(session, actor, begun, on)
+
+
+async def _statuses(
+    session: AsyncSession, actor: Actor, begun: Sequence[BudgetView], on: date
+) -> list[Status]:
+    plans = _plans(actor, begun, on)
+    if not plans:
+        return []
+    spans = {span: None for plan in plans for span in plan.spans()}
+    numbers = {span: number for number, span in enumerate(spans)}
+    spent = Spent(numbers, await _sums(session, actor, list(numbers)))
+    return in_order(status_of(plan, spent, on) for plan in plans)
+
+
+def _plans(actor: Actor, begun: Sequence[BudgetView], on: date) -> list[Plan]:
+    chains: dict[str, list[BudgetView]] = {}
+    for budget in begun:
+        chains.setdefault(budget.chain, []).append(budget)
+    calendar = actor.calendar
+    in_effect = (budget for budget in begun if budget.covers(on))
+    return [plan_for(budget, chains[budget.chain], calendar, on) for budget in in_effect]
+
+
+async def _sums(session: AsyncSession, actor: Actor, spans: Sequence[Span]) -> Sequence[Sum]:
+    return await entry_queries.sums_by_span(session, actor.ledger_id, spans)
+
+
+async def alerts_crossed(
+    session: AsyncSession, actor: Actor, touched: Sequence[EntryView], *, now: datetime
+) -> list[Alert]:
+    """Note which thresholds of today's periods are reached now, and answer those that are news.
+
+    To be called after recording, correcting or deleting, with the entries as they were and as they are. A
+    threshold is news once a budget and period, and again only after use fell below it. Only entries that
+    count in today's period of the budget bring news: one dated into an earlier period may change what is
+    carried, and then the threshold is noted in silence. Others who ask wait until this transaction ends,
+    so that of two entries at once one is told that both together cross it.
+    """
+    today = actor.today(now)
+    begun = await queries.begun_by(session, actor.ledger_id, actor.currency, today, lock=True)
+    found = [status for status in await _statuses(session, actor, begun, today) if status.budget.alert_at]
+    reached = {
+        (status.budget.id, threshold, status.period.start): status
+        for status in found
+        for threshold in status.reached
+    }
+    below = [
+        (status.budget.id, threshold, status.period.start)
+        for status in found
+        for threshold in status.budget.alert_at
+        if threshold not in status.reached
+    ]
+    news = await queries.reach(session, actor.ledger_id, list(reached), now)
+    await queries.fall_below(session, actor.ledger_id, below)
+    parents = await entry_queries.parents_of(session, actor.ledger_id, touched) if news else {}
+    return [
+        Alert(key[1], status)
+        for key, status in reached.items()
+        if key in news and any(is_touched(status, entry, parents) for entry in touched)
+    ]

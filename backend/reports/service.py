@@ -1,0 +1,110 @@
+"""The verbs of reports: sum up, compare, show over time, tell how complete it is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.entries import queries
+from backend.entries.sums import Sum
+from backend.kit.errors import Invalid
+from backend.kit.periods import Period, PeriodKind, within_reach
+from backend.ledgers.access import Actor
+from backend.parsing.drafts import Kind
+from backend.reports.rules import (
+    TOP_ENTRIES,
+    Comparison,
+    Summary,
+    TrendPoint,
+    change_percent,
+    span_before,
+    span_between,
+    span_of,
+    summed_up,
+    trend_point,
+)
+
+MOST_PERIODS = 366
+BOTH = tuple(Kind)
+ONE_DAY = timedelta(days=1)
+
+
+async def summary_between(session: AsyncSession, actor: Actor, since: date, until: date) -> Summary:
+    """Sum up the days between two, both included; compared with the span of the same length before.
+
+    Raises Invalid `day.out_of_range`, `report.ends_before_start`, `report.too_long`. Two statements.
+    """
+    period = span_between(since, until)
+    return await _summary(session, actor, period, span_before(period))
+
+
+async def summary_of(session: AsyncSession, actor: Actor, kind: PeriodKind, on: date) -> Summary:
+    """Sum up the period that holds a day; compared with the one before.
+
+    Raises Invalid `day.out_of_range`. Two statements.
+    """
+    within_reach(on, "on")
+    calendar = actor.calendar
+    return await _summary(session, actor, calendar.period_of(kind, on), calendar.period_before(kind, on))
+
+
+async def _summary(session: AsyncSession, actor: Actor, period: Period, before: Period) -> Summary:
+    whole = span_of(period)
+    spans = [whole, span_of(before), span_of(period, by_day=True, by_category=False)]
+    sums = await queries.sums_by_span(session, actor.ledger_id, spans, BOTH, members_of=whole)
+    top = await queries.largest(session, actor.ledger_id, whole, Kind.EXPENSE, TOP_ENTRIES)
+    return summed_up(period, sums, top)
+
+
+async def trend(
+    session: AsyncSession, actor: Actor, kind: PeriodKind, on: date, count: int
+) -> list[TrendPoint]:
+    """Sum up so many periods, the last of them holding the day, oldest first. One statement.
+
+    Raises Invalid `day.out_of_range`, `report.too_many_periods`.
+    """
+    within_reach(on, "on")
+    if not 1 <= count <= MOST_PERIODS:
+        raise Invalid("report.too_many_periods", field="count", most=MOST_PERIODS)
+    periods = actor.calendar.periods_until(kind, on, count)
+    spans = [span_of(period) for period in periods]
+    found: list[list[Sum]] = [[] for _ in periods]
+    for one in await queries.sums_by_span(session, actor.ledger_id, spans, BOTH):
+        found[one.span].append(one)
+    return [trend_point(period, sums) for period, sums in zip(periods, found, strict=True)]
+
+
+async def compare(session: AsyncSession, actor: Actor, kind: PeriodKind, on: date) -> Comparison:
+    """Compare what was spent up to a day with the period before up to the same point. One statement.
+
+    The point is the number of days gone; a period before that is shorter is taken whole.
+    """
+    within_reach(on, "on")
+    period, before = actor.calendar.period_of(kind, on), actor.calendar.period_before(kind, on)
+    gone = (on - period.start).days + 1
+    so_far = Period(period.start, on + ONE_DAY)
+    same_point = Period(before.start, min(before.end, before.start + timedelta(days=gone)))
+    spans = [span_of(so_far, by_category=False), span_of(same_point, by_category=False)]
+    totals = [0, 0]
+    for one in await queries.sums_by_span(session, actor.ledger_id, spans):
+        totals[one.span] += one.total
+    spent, spent_before = totals
+    return Comparison(period, before, spent, spent_before, change_percent(spent, spent_before))
+
+
+async def days_recorded(session: AsyncSession, actor: Actor, period: Period) -> set[date]:
+    """Tell the days of a period on which something was recorded, or was said to be nothing."""
+    return await queries.days_recorded(session, actor.ledger_id, span_of(period))
+
+
+async def note_quiet_day(session: AsyncSession, actor: Actor, day: date, *, now: datetime) -> None:
+    """Say that nothing was spent on a day. Raises Forbidden `ledger.read_only`."""
+    actor.must_write()
+    await queries.note_quiet_day(session, actor.ledger_id, within_reach(day, "day"), now)
+
+
+async def forget_quiet_day(session: AsyncSession, actor: Actor, day: date) -> None:
+    """Take that back. Raises Forbidden `ledger.read_only`."""
+    actor.must_write()
+    await queries.forget_quiet_day(session, actor.ledger_id, day)

@@ -1,0 +1,1 @@
+"""JSON over HTTP for rates that people give."""
