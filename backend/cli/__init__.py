@@ -8,14 +8,14 @@ from importlib import import_module
 import typer
 
 COMMANDS = {
-    "up": "backend.cli_serve:up",
-    "serve": "backend.cli_serve:serve",
-    "bot": "backend.cli_bot:bot",
-    "chat": "backend.cli_bot:chat",
-    "parse": "backend.cli_parse:parse",
-    "db": "backend.cli_db:app",
-    "job": "backend.cli_people:jobs",
-    "user": "backend.cli_people:users",
+    "up": "backend.cli.serve:up",
+    "serve": "backend.cli.serve:serve",
+    "bot": "backend.cli.bot:bot",
+    "chat": "backend.cli.bot:chat",
+    "parse": "backend.cli.parse:parse",
+    "db": "backend.cli.database:app",
+    "job": "backend.cli.people:jobs",
+    "user": "backend.cli.people:users",
 }
 """Where each command is. Only what the arguments name is imported: all of it takes longer than a parse."""
 

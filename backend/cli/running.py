@@ -9,7 +9,7 @@ from typing import Any
 
 import uvloop
 
-from backend.cli_known import KNOWN
+from backend.cli.refusals import KNOWN
 from backend.kit.logs import set_up_logs
 from backend.schema import prepare
 from backend.settings import Settings, load_settings

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from typer.testing import CliRunner
 
-from backend.cli_db import app
+from backend.cli.database import app
 from backend.db.migrations import heads
 
 (LATEST,) = heads()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backend.cli_db import REFUSALS
-from backend.cli_errors import Saying
+from backend.cli.database import REFUSALS
+from backend.cli.errors import Saying
 from backend.db.sql import DATABASE_ERRORS, reason_of
 
 KNOWN: tuple[Saying, ...] = (

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 import uvloop
 
-from backend.cli_errors import CannotStartError, in_sentences
-from backend.cli_run import RUNNING, ready, run_until_told, settings_of
+from backend.cli.errors import CannotStartError, in_sentences
+from backend.cli.running import RUNNING, ready, run_until_told, settings_of
 from backend.db.session import Database
 from backend.kit.clock import system_clock
 from backend.kit.logs import set_up_logs

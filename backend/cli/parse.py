@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from backend.cli_errors import CannotStartError, in_sentences
+from backend.cli.errors import CannotStartError, in_sentences
 from backend.kit.clock import system_clock
 from backend.kit.money import digits_of
 from backend.parsing import Draft, Reading, read, to_case_row

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from backend.cli_errors import CannotStartError, in_sentences
-from backend.cli_run import RUNNING, ready, run_until_told, settings_of
+from backend.cli.errors import CannotStartError, in_sentences
+from backend.cli.running import RUNNING, ready, run_until_told, settings_of
 from backend.main import create_app
 from backend.settings import Settings
 from bot.main import run_bot

@@ -10,8 +10,8 @@ from typing import Annotated, TypeVar
 import typer
 
 from backend.accounts.rules import MAX_PASSWORD, MIN_PASSWORD
-from backend.cli_errors import CannotStartError, in_sentences
-from backend.cli_known import KNOWN
+from backend.cli.errors import CannotStartError, in_sentences
+from backend.cli.refusals import KNOWN
 from backend.db.session import Database, unit_of_work
 from backend.jobs.catalog import JOBS, Job, find_job
 from backend.kit.clock import system_clock
