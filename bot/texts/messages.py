@@ -5,11 +5,24 @@ from __future__ import annotations
 from html import escape
 
 from backend.kit.i18n import Translator
-from backend.parsing.drafts import Why
+from backend.parsing.categories import score_of
+from backend.parsing.drafts import Kind, Why
 
 ECHOED = 24
 """Characters of a person's own words that fit into an example made of them."""
 
+GREETINGS = {
+    "안녕",
+    "안녕하세요",
+    "하이",
+    "ㅎㅇ",
+    "반가워",
+    "hi",
+    "hello",
+    "hey",
+    "good morning",
+    "좋은 아침",
+}
 NEEDS_NO_EXAMPLE = {Why.QUESTION, Why.PLAN, Why.NOT_A_PAYMENT, Why.TOO_LONG}
 
 
@@ -56,12 +69,17 @@ def help_text(t: Translator) -> str:
 def not_recorded(text: str, why: Why | None, t: Translator) -> str:
     """Say why a text gave no entry and what to write instead."""
     words = " ".join(text.split())
-    example = words if 0 < len(words) <= ECHOED and not any(char.isdigit() for char in words) else t("lunch")
-    as_example = t("For example: <code>{words} 12.50</code>", words=escape(example))
+    if why is Why.AMOUNT_UNCLEAR and words and not any(char.isalpha() for char in words):
+        return t("What was it for? Write it with the amount: <code>coffee {amount}</code>",
+                 amount=escape(words[:ECHOED]))  # fmt: skip
+    if words.casefold().rstrip("!?.~ ") in GREETINGS:
+        return t("Hello! Write what you spent, and I record it. For example: <code>lunch 12.50</code>")
     told = {
         Why.AMOUNT_ZERO: t("An amount has to be more than zero, so I recorded nothing."),
         Why.AMOUNT_OUT_OF_RANGE: t("That amount is too large to be true, so I recorded nothing."),
-        Why.AMOUNT_UNCLEAR: t("I am not sure which number is the amount, so I recorded nothing."),
+        Why.AMOUNT_UNCLEAR: t(
+            "I am not sure how much that is in which money, so I recorded nothing. Write the amount with its unit."
+        ),
         Why.NOT_MONEY: t("I see a number there, but no money, so I recorded nothing."),
         Why.QUESTION: t(
             "That sounds like a question, so I recorded nothing. /recent shows the last entries, "
@@ -73,7 +91,14 @@ def not_recorded(text: str, why: Why | None, t: Translator) -> str:
     }
     no_amount = t("How much was it? I found no amount, so I recorded nothing.")
     answer = told.get(why, no_amount) if why else no_amount
-    return answer if why in NEEDS_NO_EXAMPLE else f"{answer} {as_example}"
+    example = t("For example: <code>{words} 12.50</code>", words=escape(_example(words, t)))
+    return answer if why in NEEDS_NO_EXAMPLE else f"{answer} {example}"
+
+
+def _example(words: str, t: Translator) -> str:
+    """Take the person's own words where they are known to be something one buys."""
+    is_short = 0 < len(words) <= ECHOED and not any(char.isdigit() for char in words)
+    return words if is_short and score_of(words, Kind.EXPENSE)[0] > 0 else t("lunch")
 
 
 def amendment_unclear(t: Translator) -> str:

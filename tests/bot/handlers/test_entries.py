@@ -78,6 +78,23 @@ async def test_a_missing_amount_is_asked_for_in_the_persons_own_words(road):
     assert "김치찌개 8천원" in talk.shown().text
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("5000", "커피 5000"),
+        ("안녕", "안녕하세요!"),
+        ("블라블라", "점심 8천원"),
+        ("0", "0보다"),
+        ("월세 50", "단위"),
+    ],
+)
+async def test_the_answer_says_what_was_missing(road, text, said):
+    talk = road.person()
+    await talk.send(text)
+    assert said in talk.shown().text
+    assert await entries_of(road, talk) == []
+
+
 async def test_html_in_what_people_write_stays_text(road):
     talk = road.person()
     await talk.send("<b>점심</b> & <script> 8천원")
