@@ -78,7 +78,8 @@ def not_recorded(text: str, why: Why | None, t: Translator) -> str:
         Why.AMOUNT_ZERO: t("An amount has to be more than zero, so I recorded nothing."),
         Why.AMOUNT_OUT_OF_RANGE: t("That amount is too large to be true, so I recorded nothing."),
         Why.AMOUNT_UNCLEAR: t(
-            "I am not sure how much that is in which money, so I recorded nothing. Write the amount with its unit."
+            "I am not sure how much that is in which money, so I recorded nothing. "
+            "Write the amount with its unit."
         ),
         Why.NOT_MONEY: t("I see a number there, but no money, so I recorded nothing."),
         Why.QUESTION: t(
