@@ -41,11 +41,13 @@ def upgrade() -> None:
             ["ledger_id", "category_id"],
             ["categories.ledger_id", "categories.id"],
             name=op.f("fk_lessons_ledger_id_category_id_categories"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["ledger_id", "replaced_category_id"],
             ["categories.ledger_id", "categories.id"],
             name=op.f("fk_lessons_ledger_id_replaced_category_id_categories"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["ledger_id"], ["ledgers.id"], name=op.f("fk_lessons_ledger_id_ledgers"), ondelete="CASCADE"

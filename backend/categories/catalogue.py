@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.categories import queries
 from backend.categories.service import find_category, list_categories
 from backend.kit.errors import Invalid
 from backend.ledgers.access import Actor
 from backend.models import Category
 from backend.parsing import normalise_words
-from backend.parsing.categories import classify
+from backend.parsing.categories import Choice, classify
 from backend.parsing.drafts import Kind, Vocabulary
 
 FALLBACK = {Kind.EXPENSE: "other", Kind.INCOME: "other_income"}
+MOST_LESSONS = 2_000
+"""The newest lessons that parsing is told of: reading stays quick however long a household teaches."""
+
+LearntWords = tuple[str, str, int]
+"""A kind, words as parsing looks them up, and the id of the category they belong in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every category of a ledger that entries may still be filed under, and the words they go by.
 
-    A reference is a default category's key, or "#17" for one without.
+    A reference is a default category's key, or "#17" for one without. `vocabulary` knows the words of both
+    kinds; where the same words are taught for both, `vocabulary_of` a kind tells them apart.
     """
 
     categories: tuple[Category, ...]
     vocabulary: Vocabulary
     by_reference: dict[str, Category] = field(default_factory=dict)
+    by_kind: Mapping[Kind, Vocabulary] = field(default_factory=dict)
+
+    def vocabulary_of(self, kind: Kind) -> Vocabulary:
+        """Give only the words that speak for categories of a kind."""
+        return self.by_kind.get(kind, self.vocabulary)
+
+    def choose(self, description: str, kind: Kind) -> Choice:
+        """Choose for words as parsing would, and say why."""
+        return classify(description, description, kind, self.vocabulary_of(kind))
+
+    def chosen_id(self, choice: Choice, kind: Kind) -> int | None:
+        """Find the category of a choice; None where the ledger has none that fits."""
+        return self.find_id(choice.category) or self.other_id(kind)
 
     def find(self, reference: str | None) -> Category | None:
         """Find a category by its reference."""
@@ -52,16 +72,34 @@ def reference_of(category: Category) -> str:
     return category.key or f"#{category.id}"
 
 
-def catalogue_of(categories: Iterable[Category]) -> Catalogue:
-    """Make a catalogue of a ledger's categories."""
+def catalogue_of(categories: Iterable[Category], lessons: Sequence[LearntWords] = ()) -> Catalogue:
+    """Make a catalogue of a ledger's categories and of its lessons, newest first.
+
+    What names an archived category is left out.
+    """
     usable = tuple(category for category in categories if not category.archived)
-    names = {normalise_words(row.name): reference_of(row) for row in usable if row.name}
-    return Catalogue(usable, Vocabulary(names=names), {reference_of(row): row for row in usable})
+    by_id = {row.id: row for row in usable}
+    named: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+    learnt: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+    both: dict[str, str] = {}
+    for row in usable:
+        if row.name:
+            named[Kind(row.kind)][normalise_words(row.name)] = reference_of(row)
+    for kind, words, category_id in lessons:
+        category = by_id.get(category_id)
+        if category is not None and category.kind == kind:
+            learnt[Kind(kind)][words] = reference_of(category)
+            both.setdefault(words, reference_of(category))
+    by_kind = {kind: Vocabulary(learnt[kind], named[kind]) for kind in Kind}
+    names = {**named[Kind.INCOME], **named[Kind.EXPENSE]}
+    by_reference = {reference_of(row): row for row in usable}
+    return Catalogue(usable, Vocabulary(both, names), by_reference, by_kind)
 
 
 async def get_catalogue(session: AsyncSession, actor: Actor) -> Catalogue:
-    """Read the catalogue of the actor's ledger: one statement."""
-    return catalogue_of(await list_categories(session, actor))
+    """Read the catalogue of the actor's ledger: two statements."""
+    categories = await list_categories(session, actor)
+    return catalogue_of(categories, await queries.newest_lessons(session, actor.ledger_id, MOST_LESSONS))
 
 
 async def check_category(
@@ -82,5 +120,4 @@ async def check_category(
 async def choose_category(session: AsyncSession, actor: Actor, description: str, kind: Kind) -> int | None:
     """Choose a category for words, as parsing would; None where the ledger has none that fits."""
     catalogue = await get_catalogue(session, actor)
-    choice = classify(description, description, kind, catalogue.vocabulary)
-    return catalogue.find_id(choice.category) or catalogue.other_id(kind)
+    return catalogue.chosen_id(catalogue.choose(description, kind), kind)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from backend.models import Category, Entry
+from backend.db import sql
+from backend.models import Budget, Category, Entry, Lesson, Member, User
 
 
 async def insert_categories(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -75,12 +77,15 @@ async def has_children(session: AsyncSession, ledger_id: int, category_id: int) 
 
 
 async def is_used(session: AsyncSession, ledger_id: int, category_id: int) -> bool:
-    """Tell whether entries or other categories stand under this one."""
+    """Tell whether entries, budgets or other categories stand under this one."""
     found = await session.execute(
         select(
             or_(
                 select(Entry.id)
                 .where(Entry.ledger_id == ledger_id, Entry.category_id == category_id)
+                .exists(),
+                select(Budget.id)
+                .where(Budget.ledger_id == ledger_id, Budget.category_id == category_id)
                 .exists(),
                 select(Category.id)
                 .where(Category.ledger_id == ledger_id, Category.parent_id == category_id)
@@ -94,7 +99,12 @@ async def is_used(session: AsyncSession, ledger_id: int, category_id: int) -> bo
 async def move_contents(
     session: AsyncSession, ledger_id: int, category_id: int, move_to: int, parent_id: int, now: datetime
 ) -> None:
-    """File a category's entries under another one, and put what stood under it under `parent_id`."""
+    """File a category's entries and budgets under another, and put what stood under it under `parent_id`."""
+    await session.execute(
+        update(Budget)
+        .where(Budget.ledger_id == ledger_id, Budget.category_id == category_id)
+        .values(category_id=move_to, revision=Budget.revision + 1, updated_at=now)
+    )
     await session.execute(
         update(Entry)
         .where(Entry.ledger_id == ledger_id, Entry.category_id == category_id)
@@ -107,6 +117,157 @@ async def move_contents(
     )
 
 
+async def budgets_clash(session: AsyncSession, ledger_id: int, category_id: int, move_to: int) -> bool:
+    """Tell whether budgets of the two categories would overlap as those of one."""
+    here, there = aliased(Budget), aliased(Budget)
+    found = await session.execute(
+        select(here.id)
+        .join(
+            there,
+            and_(
+                there.ledger_id == ledger_id,
+                there.category_id == move_to,
+                there.period == here.period,
+                or_(here.ends_on.is_(None), there.starts_on <= here.ends_on),
+                or_(there.ends_on.is_(None), here.starts_on <= there.ends_on),
+            ),
+        )
+        .where(here.ledger_id == ledger_id, here.category_id == category_id)
+        .limit(1)
+    )
+    return found.scalar_one_or_none() is not None
+
+
 async def delete_category(session: AsyncSession, ledger_id: int, category_id: int) -> None:
     """Remove one category."""
     await session.execute(delete(Category).where(Category.ledger_id == ledger_id, Category.id == category_id))
+
+
+# Lessons
+
+
+async def newest_lessons(session: AsyncSession, ledger_id: int, limit: int) -> list[tuple[str, str, int]]:
+    """Read the kind, the words and the category of the lessons taught last, newest first."""
+    rows = await session.execute(
+        select(Lesson.kind, Lesson.words, Lesson.category_id)
+        .where(Lesson.ledger_id == ledger_id)
+        .order_by(Lesson.taught_at.desc(), Lesson.id.desc())
+        .limit(limit)
+    )
+    return [(kind, words, category_id) for kind, words, category_id in rows]
+
+
+async def upsert_lesson(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Keep a lesson; one that says otherwise is beaten and remembered, the same one stays as it is."""
+    added = sql.insert(session, Lesson).values(row)
+    await session.execute(
+        added.on_conflict_do_update(
+            index_elements=["ledger_id", "kind", "words"],
+            set_={
+                "phrase": added.excluded.phrase,
+                "replaced_category_id": Lesson.category_id,
+                "category_id": added.excluded.category_id,
+                "act": added.excluded.act,
+                "taught_by": added.excluded.taught_by,
+                "taught_at": added.excluded.taught_at,
+            },
+            where=Lesson.category_id != added.excluded.category_id,
+        )
+    )
+
+
+LessonRow = tuple[Lesson, Category, Category | None, str | None]
+"""A lesson, its category, the one it beat, and the name of who taught it."""
+
+
+def _lessons(ledger_id: int) -> Select[Lesson, Category, Category | None, str | None]:
+    """Lessons of one ledger with the categories and the person they name."""
+    replaced = aliased(Category)
+    return (
+        select(Lesson, Category, replaced, User.display_name)
+        .join(Category, and_(Category.ledger_id == Lesson.ledger_id, Category.id == Lesson.category_id))
+        .outerjoin(
+            replaced,
+            and_(replaced.ledger_id == Lesson.ledger_id, replaced.id == Lesson.replaced_category_id),
+        )
+        .outerjoin(User, User.id == Lesson.taught_by)
+        .where(Lesson.ledger_id == ledger_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def list_lessons(
+    session: AsyncSession, ledger_id: int, before: int | None, limit: int
+) -> list[LessonRow]:
+    """Read lessons, those with the newest words first, from below an id on."""
+    query = _lessons(ledger_id)
+    if before is not None:
+        query = query.where(Lesson.id < before)
+    rows = await session.execute(query.order_by(Lesson.id.desc()).limit(limit))
+    return [(lesson, category, replaced, name) for lesson, category, replaced, name in rows]
+
+
+async def find_lesson(session: AsyncSession, ledger_id: int, kind: str, words: str) -> LessonRow | None:
+    """Read the lesson for exactly these words."""
+    found = await session.execute(_lessons(ledger_id).where(Lesson.kind == kind, Lesson.words == words))
+    row = found.one_or_none()
+    return None if row is None else (row[0], row[1], row[2], row[3])
+
+
+async def delete_lesson(session: AsyncSession, ledger_id: int, lesson_id: int) -> str | None:
+    """Remove one lesson; answers what it was about."""
+    gone = await session.execute(
+        delete(Lesson).where(Lesson.ledger_id == ledger_id, Lesson.id == lesson_id).returning(Lesson.phrase)
+    )
+    return gone.scalar_one_or_none()
+
+
+async def find_ledger_of_lesson(session: AsyncSession, user_id: int, lesson_id: int) -> int | None:
+    """Tell in which of a person's ledgers a lesson is."""
+    found = await session.execute(
+        select(Lesson.ledger_id)
+        .join(Member, Member.ledger_id == Lesson.ledger_id)
+        .where(Member.user_id == user_id, Lesson.id == lesson_id)
+    )
+    return found.scalar_one_or_none()
+
+
+async def take_back_lessons(session: AsyncSession, ledger_id: int, act: str) -> None:
+    """Drop what an act taught; where it beat another lesson, that one stands again."""
+    taught = (Lesson.ledger_id == ledger_id, Lesson.act == act)
+    await session.execute(delete(Lesson).where(*taught, Lesson.replaced_category_id.is_(None)))
+    await session.execute(
+        update(Lesson)
+        .where(*taught)
+        .values(category_id=Lesson.replaced_category_id, replaced_category_id=None, act=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def drop_restored_lesson(
+    session: AsyncSession, ledger_id: int, kind: str, words: str, category_id: int
+) -> None:
+    """Drop a lesson that stands again only because the one that beat it was taken back."""
+    await session.execute(
+        delete(Lesson).where(
+            Lesson.ledger_id == ledger_id,
+            Lesson.kind == kind,
+            Lesson.words == words,
+            Lesson.category_id == category_id,
+            Lesson.act.is_(None),
+        )
+    )
+
+
+async def move_lessons(session: AsyncSession, ledger_id: int, category_id: int, move_to: int | None) -> None:
+    """Have lessons name another category instead of one that goes; without another they go too."""
+    mine = (Lesson.ledger_id == ledger_id, Lesson.category_id == category_id)
+    if move_to is None:
+        await session.execute(delete(Lesson).where(*mine))
+    else:
+        await session.execute(update(Lesson).where(*mine).values(category_id=move_to))
+    await session.execute(
+        update(Lesson)
+        .where(Lesson.ledger_id == ledger_id, Lesson.replaced_category_id == category_id)
+        .values(replaced_category_id=move_to)
+    )

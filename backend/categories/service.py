@@ -13,6 +13,7 @@ from backend.categories import queries
 from backend.categories.defaults import DEFAULTS, default_name, display_name
 from backend.kit.errors import Conflict, Invalid, Missing, Stale
 from backend.kit.pages import Page, decode_cursor, page_of
+from backend.ledgers import queries as ledger_queries
 from backend.ledgers.access import Actor
 from backend.models import Category
 from backend.parsing.drafts import Kind
@@ -210,10 +211,14 @@ async def delete_category(
 ) -> None:
     """Remove a category; what it held goes to `move_to`, its children too (two levels at most stay).
 
-    Raises Missing `category.not_found`, Stale `resource.changed`, Conflict `category.in_use`, Invalid
-    `category.move_to_not_found`, `category.move_to_itself`, `category.wrong_kind`.
+    Lessons that name it move along; where there is nowhere to move they are forgotten.
+
+    Raises Missing `category.not_found`, Stale `resource.changed`, Conflict `category.in_use`,
+    `budget.overlaps` where budgets of both would, Invalid `category.move_to_not_found`,
+    `category.move_to_itself`, `category.wrong_kind`.
     """
     actor.must_write()
+    await ledger_queries.serialise(session, actor.ledger_id)  # before the categories, as budgets do
     category = await _get_locked(session, actor, category_id, move_to)
     if if_revision is not None and category.revision != if_revision:
         raise Stale("resource.changed")
@@ -221,6 +226,7 @@ async def delete_category(
         await _move_contents(session, actor, category, move_to, now)
     elif await queries.is_used(session, actor.ledger_id, category_id):
         raise Conflict("category.in_use")
+    await queries.move_lessons(session, actor.ledger_id, category_id, move_to)
     await queries.delete_category(session, actor.ledger_id, category_id)
 
 
@@ -234,6 +240,8 @@ async def _move_contents(
         raise Invalid("category.move_to_not_found", field="move_to")
     if target.kind != category.kind:
         raise Invalid("category.wrong_kind", field="move_to")
+    if await queries.budgets_clash(session, actor.ledger_id, category.id, target.id):
+        raise Conflict("budget.overlaps")
     if target.parent_id == category.id:
         target.parent_id = None
         target.revision += 1

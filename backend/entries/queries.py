@@ -6,14 +6,42 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    String,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.db.sql import insert, sum_minor
+from backend.db.sql import insert, span_rows, sum_minor
+from backend.entries.sums import MEMBERS, Span, Sum
 from backend.entries.views import AuthorView, CategoryView, EntryView, Filters, MessageRef, Source
 from backend.kit.money import Money
 from backend.kit.periods import Period
-from backend.models import Category, ChatMessage, Entry, EntryChange, Ledger, Member, User
+from backend.models import (
+    Category,
+    ChatMessage,
+    Entry,
+    EntryChange,
+    Ledger,
+    ManualRate,
+    Member,
+    QuietDay,
+    User,
+)
 from backend.parsing.drafts import Kind
 
 COLUMNS = Entry.__table__.c
@@ -61,6 +89,7 @@ def _view(row: Row[Any]) -> EntryView:
         revision=row.revision,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        line=row.source_line,
     )
 
 
@@ -208,6 +237,18 @@ async def claim_message(session: AsyncSession, ledger_id: int, ref: MessageRef, 
     return claimed.scalar_one_or_none() is not None
 
 
+async def release_message(session: AsyncSession, ledger_id: int, ref: MessageRef) -> None:
+    """Forget that a chat message was recorded, as nothing came of it: edited, it is read anew."""
+    await session.execute(
+        delete(ChatMessage).where(
+            ChatMessage.ledger_id == ledger_id,
+            ChatMessage.bot_id == ref.bot_id,
+            ChatMessage.chat_id == ref.chat_id,
+            ChatMessage.message_id == ref.message_id,
+        )
+    )
+
+
 async def find_message_ledger(session: AsyncSession, ref: MessageRef) -> int | None:
     """Tell the ledger a chat message was recorded in; whoever asks has yet to show that it is theirs."""
     found = await session.execute(
@@ -264,6 +305,23 @@ async def changes_of_act(session: AsyncSession, ledger_id: int, act: str) -> lis
         .order_by(EntryChange.id)
     )
     return list(rows)
+
+
+async def changes_of_entry(
+    session: AsyncSession, ledger_id: int, entry_id: int
+) -> list[tuple[EntryChange, str | None]]:
+    """Read what happened to an entry and still stands, oldest first, with the names of who did it."""
+    rows = await session.execute(
+        select(EntryChange, User.display_name)
+        .outerjoin(User, User.id == EntryChange.author_id)
+        .where(
+            EntryChange.ledger_id == ledger_id,
+            EntryChange.entry_id == entry_id,
+            EntryChange.undone.is_(False),
+        )
+        .order_by(EntryChange.id)
+    )
+    return [(change, name) for change, name in rows]
 
 
 async def find_last_act(session: AsyncSession, ledger_id: int, author_id: int, since: datetime) -> str | None:
@@ -341,3 +399,199 @@ async def same_amount(
         .limit(20)
     )
     return [_view(row) for row in rows]
+
+
+# Sums: the one definition of what was spent and received in spans of days
+
+
+def _counted(ledger_id: int, kinds: Sequence[Kind], first: Any, beyond: Any) -> ColumnElement[bool]:
+    """Say which entries count between two days: theirs, of these kinds, not excluded."""
+    return and_(
+        Entry.ledger_id == ledger_id,
+        Entry.kind.in_(kinds),
+        Entry.occurred_on >= first,
+        Entry.occurred_on < beyond,
+        Entry.excluded.is_(False),
+    )
+
+
+async def sums_by_span(
+    session: AsyncSession,
+    ledger_id: int,
+    spans: Sequence[Span],
+    kinds: Sequence[Kind] = (Kind.EXPENSE,),
+    *,
+    members_of: Span | None = None,
+) -> list[Sum]:
+    """Add up what counts in each span, from the index alone; with `members_of`, by author there too.
+
+    One statement, however many spans; what adds up to nothing has no row.
+    """
+    rows = [(n, span.first, span.beyond, span.by_day, span.by_category) for n, span in enumerate(spans)]
+    given = span_rows(session, rows)
+    day = case((given.c.by_day, Entry.occurred_on))
+    category_id = case((given.c.by_category, Entry.category_id))
+    sums = (
+        select(
+            given.c.n,
+            Entry.kind,
+            day.label("day"),
+            category_id.label("category_id"),
+            sum_minor(COLUMNS.ledger_amount_minor).label("total"),
+            func.count().label("number"),
+        )
+        .select_from(given)
+        .join(Entry, _counted(ledger_id, kinds, given.c.first, given.c.beyond))
+        .group_by(given.c.n, Entry.kind, day, category_id)
+        .subquery("sums")
+    )
+    query: Select[Any] = select(
+        *sums.c,
+        Category.key,
+        Category.name,
+        Category.emoji,
+        Category.parent_id,
+        null().cast(BigInteger).label("author_id"),
+        null().cast(String).label("author_name"),
+    ).outerjoin(Category, and_(Category.ledger_id == ledger_id, Category.id == sums.c.category_id))
+    if members_of is not None:
+        found = await session.execute(query.union_all(_sums_by_member(ledger_id, members_of, kinds)))
+    else:
+        found = await session.execute(query)
+    return [_sum(row) for row in found]
+
+
+def _sums_by_member(ledger_id: int, span: Span, kinds: Sequence[Kind]) -> Select[Any]:
+    """Add up by author: not in the index of the sums, so this reads the span's own entries."""
+    sums = (
+        select(
+            Entry.kind,
+            Entry.author_id,
+            sum_minor(COLUMNS.ledger_amount_minor).label("total"),
+            func.count().label("number"),
+        )
+        .where(_counted(ledger_id, kinds, span.first, span.beyond))
+        .group_by(Entry.kind, Entry.author_id)
+        .subquery("members")
+    )
+    return select(
+        literal(MEMBERS),
+        sums.c.kind,
+        null().cast(Date),
+        null().cast(BigInteger),
+        sums.c.total,
+        sums.c.number,
+        null().cast(String),
+        null().cast(String),
+        null().cast(String),
+        null().cast(BigInteger),
+        sums.c.author_id,
+        User.display_name,
+    ).outerjoin(User, User.id == sums.c.author_id)
+
+
+def _sum(row: Row[Any]) -> Sum:
+    category = author = None
+    if row.category_id is not None:
+        category = CategoryView(row.category_id, row.key, row.name, row.emoji)
+    if row.author_id is not None:
+        author = AuthorView(row.author_id, row.author_name)
+    return Sum(row.n, Kind(row.kind), row.day, category, row.parent_id, row.total, row.number, author)
+
+
+async def largest(
+    session: AsyncSession, ledger_id: int, span: Span, kind: Kind, limit: int
+) -> list[EntryView]:
+    """Read the entries of a span that count most, the largest first."""
+    rows = await session.execute(
+        _entries(ledger_id)
+        .where(_counted(ledger_id, [kind], span.first, span.beyond))
+        .order_by(Entry.ledger_amount_minor.desc(), Entry.occurred_on.desc(), Entry.id.desc())
+        .limit(limit)
+    )
+    return [_view(row) for row in rows]
+
+
+async def days_recorded(session: AsyncSession, ledger_id: int, span: Span) -> set[date]:
+    """Tell on which days of a span something was recorded, or said to be nothing."""
+    entries = select(Entry.occurred_on).where(
+        Entry.ledger_id == ledger_id, Entry.occurred_on >= span.first, Entry.occurred_on < span.beyond
+    )
+    quiet = select(QuietDay.day).where(
+        QuietDay.ledger_id == ledger_id, QuietDay.day >= span.first, QuietDay.day < span.beyond
+    )
+    return set((await session.execute(entries.union(quiet))).scalars())
+
+
+async def note_quiet_day(session: AsyncSession, ledger_id: int, day: date, now: datetime) -> None:
+    """Note that nothing was spent on a day."""
+    await session.execute(
+        insert(session, QuietDay)
+        .values(ledger_id=ledger_id, day=day, noted_at=now)
+        .on_conflict_do_nothing(index_elements=["ledger_id", "day"])
+    )
+
+
+async def forget_quiet_day(session: AsyncSession, ledger_id: int, day: date) -> None:
+    """Take the note back."""
+    await session.execute(delete(QuietDay).where(QuietDay.ledger_id == ledger_id, QuietDay.day == day))
+
+
+async def parents_of(
+    session: AsyncSession, ledger_id: int, entries: Iterable[EntryView]
+) -> dict[int, int | None]:
+    """Tell which category each entry's category stands under."""
+    ids = {entry.category.id for entry in entries if entry.category is not None}
+    rows = await session.execute(
+        select(Category.id, Category.parent_id).where(Category.ledger_id == ledger_id, Category.id.in_(ids))
+    )
+    return {row.id: row.parent_id for row in rows}
+
+
+# Rates that people give
+
+
+async def find_manual_rate(session: AsyncSession, ledger_id: int, currency: str, day: date) -> str | None:
+    """Read the newest rate not after the day, else the earliest there is."""
+    ours = select(ManualRate.rate).where(ManualRate.ledger_id == ledger_id, ManualRate.currency == currency)
+    before = ours.where(ManualRate.day <= day).order_by(ManualRate.day.desc()).limit(1)
+    found: str | None = await session.scalar(before)
+    return found if found is not None else await session.scalar(ours.order_by(ManualRate.day).limit(1))
+
+
+async def list_manual_rates(
+    session: AsyncSession, ledger_id: int, after: tuple[date, int] | None, limit: int
+) -> list[ManualRate]:
+    """Read a ledger's own rates, the newest day first."""
+    query = select(ManualRate).where(ManualRate.ledger_id == ledger_id)
+    if after is not None:
+        query = query.where(tuple_(ManualRate.day, ManualRate.id) < tuple_(*after))
+    return list(
+        await session.scalars(query.order_by(ManualRate.day.desc(), ManualRate.id.desc()).limit(limit))
+    )
+
+
+async def insert_manual_rate(session: AsyncSession, row: dict[str, Any]) -> int | None:
+    """Add a rate; None when there is one of that currency and day."""
+    added = await session.execute(
+        insert(session, ManualRate)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["ledger_id", "currency", "day"])
+        .returning(ManualRate.id)
+    )
+    return added.scalar_one_or_none()
+
+
+async def count_manual_rates(session: AsyncSession, ledger_id: int) -> int:
+    """Count a ledger's own rates."""
+    return (await session.execute(select(func.count()).where(ManualRate.ledger_id == ledger_id))).scalar_one()
+
+
+async def delete_manual_rate(session: AsyncSession, ledger_id: int, rate_id: int) -> bool:
+    """Remove one; tells whether there was one."""
+    gone = await session.execute(
+        delete(ManualRate)
+        .where(ManualRate.ledger_id == ledger_id, ManualRate.id == rate_id)
+        .returning(ManualRate.id)
+    )
+    return gone.scalar_one_or_none() is not None

@@ -38,14 +38,17 @@ def find_rate(currency: str, into: str, day: date) -> Decimal | None:
     return Decimal(f"{Decimal(rate):.{RATE_DIGITS}g}")
 
 
-def into_ledger(amount: Money, currency: str, day: date) -> tuple[Money, str | None]:
+def into_ledger(
+    amount: Money, currency: str, day: date, given: Decimal | None = None
+) -> tuple[Money, str | None]:
     """Convert an amount to the ledger's currency by the rate of the day, half up; also answer the rate.
 
-    Raises Invalid `entry.rate_unknown` where no rate is known, `money.out_of_range` where the result is.
+    `given` is the ledger's own rate, for where the table has none. Raises Invalid `entry.rate_unknown` where
+    no rate is known, `money.out_of_range` where the result is.
     """
     if amount.currency == currency:
         return amount, None
-    rate = find_rate(amount.currency, currency, day)
+    rate = find_rate(amount.currency, currency, day) or given
     if rate is None:
         raise Invalid("entry.rate_unknown", field="currency", currency=amount.currency, into=currency)
     unit = Decimal(1).scaleb(-digits_of(currency))

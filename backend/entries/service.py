@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.categories.catalogue import check_category, choose_category
+from backend.categories.catalogue import check_category, choose_category, get_catalogue
+from backend.categories.lessons import teach
 from backend.categories.service import find_category
 from backend.entries import queries
-from backend.entries.rates import into_ledger
+from backend.entries.manual_rates import in_ledger_currency
 from backend.entries.rules import (
     LONGEST,
     UNDO_FOR,
@@ -30,6 +31,9 @@ from backend.kit.pages import Page, decode_cursor, page_of
 from backend.kit.periods import Period
 from backend.ledgers.access import Actor
 from backend.parsing.drafts import Kind
+
+TAUGHT_FROM = frozenset({Source.API, Source.WEB})
+"""Where a category given with a new entry is a person's choice; a bank's file or a rule teaches nothing."""
 
 
 def new_act() -> str:
@@ -49,8 +53,9 @@ async def record(
 ) -> Recorded:
     """Record entries, all or none, as one act.
 
-    Raises Forbidden `ledger.read_only`, Invalid `category.not_found`, `category.wrong_kind`,
-    `money.not_positive`, `entry.day_out_of_range`, `entry.rate_unknown`.
+    A category that a person names for words that would be filed elsewhere is learnt. Raises Forbidden
+    `ledger.read_only`, Invalid `category.not_found`, `category.wrong_kind`, `money.not_positive`,
+    `entry.day_out_of_range`, `entry.rate_unknown`.
     """
     actor.must_write()
     act = act or new_act()
@@ -61,8 +66,24 @@ async def record(
     await queries.insert_changes(
         session, [change_row(actor, entry_id, act, "created", 1, None, now) for entry_id in ids]
     )
+    if source in TAUGHT_FROM:
+        for one in new:
+            if one.category_id is not None and one.chosen:
+                await _teach_news(session, actor, one.description, one.category_id, act, now)
     views = await queries.find_views(session, actor.ledger_id, ids)
     return Recorded(tuple(views[entry_id] for entry_id in ids), act)
+
+
+async def _teach_news(
+    session: AsyncSession, actor: Actor, description: str, category_id: int, act: str, now: datetime
+) -> None:
+    """Learn a choice that words alone would not have led to, or only weakly."""
+    category = await check_category(session, actor, category_id)
+    catalogue = await get_catalogue(session, actor)
+    kind = Kind(category.kind)
+    choice = catalogue.choose(description, kind)
+    if choice.likely or catalogue.chosen_id(choice, kind) != category_id:
+        await teach(session, actor, description, category, act=act, now=now)
 
 
 async def _new_row(
@@ -75,7 +96,7 @@ async def _new_row(
 ) -> dict[str, Any]:
     amount = positive(new.amount.decimal, new.amount.currency)
     occurred_on = check_day(new.occurred_on or actor.today(now))
-    in_ledger, rate = into_ledger(amount, actor.currency, occurred_on)
+    in_ledger, rate = await in_ledger_currency(session, actor, amount, occurred_on)
     description = tidy(new.description, LONGEST["description"])
     category_id = new.category_id
     if category_id is not None:
@@ -198,6 +219,12 @@ async def recent_entries(session: AsyncSession, actor: Actor, limit: int = 10) -
     return await queries.newest_by(session, actor.ledger_id, None, limit)
 
 
+async def last_entry_of(session: AsyncSession, actor: Actor) -> EntryView | None:
+    """Read what the actor recorded last in the ledger."""
+    found = await queries.newest_by(session, actor.ledger_id, actor.user_id, 1)
+    return found[0] if found else None
+
+
 async def spent(session: AsyncSession, actor: Actor, periods: Sequence[Period]) -> list[Money]:
     """Tell what was spent in each period: expenses that count, in the ledger's currency.
 
@@ -217,9 +244,11 @@ async def edit_entry(
     if_revision: int | None = None,
     act: str | None = None,
     text: str | None = None,
+    chosen: bool = True,
 ) -> EntryView:
     """Change what `changes` names, and answer the entry as it then is; what changes nothing is no act.
 
+    A category that a person chose is learnt for the entry's words, unless it is said not to be `chosen`.
     Raises Missing `entry.not_found`, Stale `resource.changed` when its revision is not `if_revision`, and
     what `record` raises.
     """
@@ -228,15 +257,30 @@ async def edit_entry(
     values = await _changed_values(session, actor, before, differing(changes))
     if text is not None and text != before["text"]:
         values["text"] = text
+    act = act or new_act()
+    if chosen and isinstance(changes.category_id, int):
+        await _learn(session, actor, before | values, changed="category_id" in values, act=act, now=now)
     if values:
         values |= {"revision": before["revision"] + 1, "updated_at": now}
         await queries.update_entry(session, actor.ledger_id, entry_id, values)
         kept = snapshot(before)
         await queries.insert_changes(
             session,
-            [change_row(actor, entry_id, act or new_act(), "edited", values["revision"], kept, now)],
+            [change_row(actor, entry_id, act, "edited", values["revision"], kept, now)],
         )
     return await get_entry(session, actor, entry_id)
+
+
+async def _learn(
+    session: AsyncSession, actor: Actor, row: dict[str, Any], *, changed: bool, act: str, now: datetime
+) -> None:
+    """Learn from a choice; one that only confirms counts where the words alone speak too weakly."""
+    category_id, description = row["category_id"], row["description"]
+    if changed:
+        category = await check_category(session, actor, category_id)
+        await teach(session, actor, description, category, act=act, now=now)
+    else:
+        await _teach_news(session, actor, description, category_id, act, now)
 
 
 async def _get_row(
@@ -260,16 +304,20 @@ async def _changed_values(
         values |= await _settled_category(session, actor, before, values)
     if {"amount_minor", "currency", "occurred_on"} & values.keys():
         amount = Money(after["amount_minor"], after["currency"])
-        in_ledger, rate = into_ledger(amount, actor.currency, after["occurred_on"])
+        in_ledger, rate = await in_ledger_currency(session, actor, amount, after["occurred_on"])
         values |= {"ledger_amount_minor": in_ledger.minor, "rate": rate}
     if LONGEST.keys() & values.keys():
         values["search_text"] = fold(*(after[name] for name in LONGEST))
     return values
 
 
+AS_THEY_ARE = ("excluded", "category_id", "occurred_at")
+"""Fields that columns hold as they are given."""
+
+
 def _as_columns(wanted: dict[str, Any]) -> dict[str, Any]:
     """Write wanted fields as columns hold them. Raises Invalid as `record` does."""
-    values: dict[str, Any] = {name: wanted[name] for name in ("excluded", "category_id") if name in wanted}
+    values: dict[str, Any] = {name: wanted[name] for name in AS_THEY_ARE if name in wanted}
     values |= {name: tidy(wanted[name], longest) for name, longest in LONGEST.items() if name in wanted}
     if "kind" in wanted:
         values["kind"] = Kind(wanted["kind"]).value

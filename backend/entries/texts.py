@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.categories.catalogue import Catalogue, get_catalogue
 from backend.entries import queries
-from backend.entries.rules import CANCEL_WITHIN, closest_payment, corrected_fields
+from backend.entries.notices import service as notices
+from backend.entries.notices.service import Asked, SortedOut
+from backend.entries.rules import corrected_fields, line_of
 from backend.entries.service import delete_entry, edit_entry, get_entry, new_act, record
 from backend.entries.views import Changes, EntryView, MessageRef, NewEntry, Source
 from backend.ledgers.access import Actor
@@ -26,7 +28,10 @@ class TextRecorded:
     """What a text gave: entries, what was not understood, why there is nothing, and the act to undo.
 
     `voided` are purchases that a cancellation in the text took away, `unmatched` cancellations that found
-    none. `repeated` says that this chat message was recorded before: nothing was done.
+    none. `again` are notices known already, with the entry (None where it was cancelled); `asked` are those
+    held until a person decides; `alike` pairs entries with the earlier ones that they look like. `likely` and
+    `learnt` say of which entries the category is weakly founded or comes from a lesson. `repeated` says that
+    this chat message was recorded before: nothing was done.
     """
 
     entries: tuple[EntryView, ...] = ()
@@ -35,7 +40,11 @@ class TextRecorded:
     act: str | None = None
     voided: tuple[EntryView, ...] = ()
     unmatched: tuple[Draft, ...] = ()
+    again: tuple[tuple[Draft, EntryView | None], ...] = ()
+    asked: tuple[Asked, ...] = ()
+    alike: tuple[tuple[EntryView, EntryView], ...] = ()
     likely: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    learnt: frozenset[int] = frozenset()
     repeated: bool = False
 
 
@@ -50,6 +59,7 @@ class Corrected:
     added: tuple[EntryView, ...] = ()
     removed: tuple[EntryView, ...] = ()
     kept: tuple[EntryView, ...] = ()
+    asked: tuple[Asked, ...] = ()
     act: str | None = None
     why: Why | None = None
 
@@ -63,7 +73,19 @@ async def read_text(
 ) -> tuple[Reading, Catalogue]:
     """Read a text as this ledger's people mean it; nothing is recorded."""
     catalogue = await get_catalogue(session, actor)
-    return read(text, _local(sent_at, actor), actor.currency, catalogue.vocabulary), catalogue
+    local = _local(sent_at, actor)
+    reading = read(text, local, actor.currency, catalogue.vocabulary)
+    drafts = tuple(_of_its_kind(draft, text, local, actor, catalogue) for draft in reading.drafts)
+    return replace(reading, drafts=drafts), catalogue
+
+
+def _of_its_kind(draft: Draft, text: str, local: datetime, actor: Actor, catalogue: Catalogue) -> Draft:
+    """Read a draft anew where words taught for the other kind chose its category."""
+    category = catalogue.find(draft.category)
+    if category is None or category.kind == draft.kind:
+        return draft
+    again = read(text, local, actor.currency, catalogue.vocabulary_of(draft.kind))
+    return next((one for one in again.drafts if one.line == draft.line), draft)
 
 
 async def record_text(
@@ -118,35 +140,78 @@ async def _record_drafts(
     message: MessageRef | None,
 ) -> TextRecorded:
     act = new_act()
-    payments = [draft for draft in reading.drafts if not draft.cancels]
-    new = [_new_entry(draft, catalogue, actor, text) for draft in payments]
+    found = await notices.sort_out(session, actor, reading.drafts, _category_ids(catalogue, reading.drafts))
+    new = [_new_entry(draft, catalogue, actor, text) for draft in found.new]
     recorded = await record(session, actor, new, source=source, now=now, message=message, act=act)
-    voided, unmatched = await _void_cancelled(session, actor, reading.drafts, act, now)
-    return TextRecorded(
-        entries=recorded.entries,
+    written = list(zip(found.new, recorded.entries, strict=True))
+    said = [(draft, entry.id) for draft, entry in written]
+    await notices.remember(session, actor, said, act=act, now=now, message=message)
+    asked = await _hold(session, actor, found.asked, catalogue, text, now, message)
+    done = await notices.void(session, actor, reading.drafts, act=act, now=now, message=message)
+    gone = {entry.id for entry in done.entries}
+    if message and not (written or asked or gone):
+        await queries.release_message(session, actor.ledger_id, message)
+    answer = TextRecorded(
+        entries=tuple(entry for entry in recorded.entries if entry.id not in gone),
         unread=reading.unread,
         act=act,
-        voided=tuple(voided),
-        unmatched=tuple(unmatched),
-        likely=tuple(
-            (entry.id, tuple(filter(None, map(catalogue.find_id, draft.likely))))
-            for entry, draft in zip(recorded.entries, payments, strict=True)
-            if draft.likely
+        voided=tuple(done.entries),
+        unmatched=tuple(done.unmatched),
+        again=(*found.again, *((draft, None) for draft in done.again)),
+        asked=tuple(asked),
+        alike=tuple(
+            (entry, found.alike[draft.line]) for draft, entry in written if draft.line in found.alike
         ),
+        likely=tuple((entry.id, _likely_ids(catalogue, draft)) for draft, entry in written if draft.likely),
+        learnt=frozenset(entry.id for draft, entry in written if _is_learnt(draft)),
     )
+    return answer if message else _all_told(answer, found, reading, text)
+
+
+def _category_ids(catalogue: Catalogue, drafts: Iterable[Draft]) -> dict[str, int]:
+    found = {draft.category: catalogue.find_id(draft.category) for draft in drafts}
+    return {reference: one for reference, one in found.items() if reference is not None and one is not None}
+
+
+def _likely_ids(catalogue: Catalogue, draft: Draft) -> tuple[int, ...]:
+    return tuple(filter(None, map(catalogue.find_id, draft.likely)))
+
+
+def _is_learnt(draft: Draft) -> bool:
+    return any(one.field == "category" and one.rule == "learnt" for one in draft.evidence)
+
+
+def _all_told(answer: TextRecorded, found: SortedOut, reading: Reading, text: str) -> TextRecorded:
+    """Where nobody can be asked or shown a note: all that was not recorded is told as unread."""
+    left = [draft for draft, _ in answer.again] + [one.draft for one in found.asked] + list(answer.unmatched)
+    alone = len(reading.drafts) == 1 and not reading.unread
+    lines = [line_of(text, draft, alone=alone) for draft in sorted(left, key=lambda draft: draft.line)]
+    return replace(answer, unread=(*answer.unread, *lines), asked=())
+
+
+async def _hold(
+    session: AsyncSession,
+    actor: Actor,
+    asked: Sequence[Asked],
+    catalogue: Catalogue,
+    text: str,
+    now: datetime,
+    message: MessageRef | None,
+) -> list[Asked]:
+    """Keep what a person is to decide; without a chat there is nobody to ask, and nothing is kept."""
+    if message is None:
+        return []
+    entries = {one.draft.line: _new_entry(one.draft, catalogue, actor, text) for one in asked}
+    return await notices.hold(session, actor, asked, entries, now=now, message=message)
 
 
 def _new_entry(draft: Draft, catalogue: Catalogue, actor: Actor, text: str) -> NewEntry:
-    occurred_at = None
-    if draft.occurred_at is not None:
-        zone = ZoneInfo(actor.timezone)
-        occurred_at = datetime.combine(draft.occurred_on, draft.occurred_at, zone)
     return NewEntry(
         kind=draft.kind,
         amount=draft.amount,
         description=draft.description,
         occurred_on=draft.occurred_on,
-        occurred_at=occurred_at,
+        occurred_at=notices.moment_of(draft, actor),
         category_id=catalogue.find_id(draft.category) or catalogue.other_id(draft.kind),
         choose_category=False,
         memo=draft.memo or "",
@@ -154,33 +219,8 @@ def _new_entry(draft: Draft, catalogue: Catalogue, actor: Actor, text: str) -> N
         installments=draft.installments,
         text=text,
         line=draft.line,
+        chosen=False,
     )
-
-
-async def _void_cancelled(
-    session: AsyncSession, actor: Actor, drafts: Sequence[Draft], act: str, now: datetime
-) -> tuple[list[EntryView], list[Draft]]:
-    """Take away the purchases that cancellations mean; a cancellation is never an entry of its own."""
-    voided: list[EntryView] = []
-    unmatched: list[Draft] = []
-    for draft in drafts:
-        if not draft.cancels:
-            continue
-        candidates = await queries.same_amount(
-            session,
-            actor.ledger_id,
-            draft.amount,
-            draft.kind,
-            draft.occurred_on - CANCEL_WITHIN,
-            draft.occurred_on + timedelta(days=1),
-        )
-        payment = closest_payment(draft, candidates)
-        if payment is None:
-            unmatched.append(draft)
-        else:
-            await delete_entry(session, actor, payment.id, now=now, act=act)
-            voided.append(payment)
-    return voided, unmatched
 
 
 async def find_message_ledger(session: AsyncSession, message: MessageRef) -> int | None:
@@ -212,7 +252,10 @@ async def correct_message(
     reading, catalogue = await read_text(session, actor, text, sent_at=sent_at)
     if not reading.drafts:
         return Corrected(kept=tuple(standing.values()), why=reading.why or Why.NO_AMOUNT)
-    old_text = next((view.text for view in standing.values() if view.text), None)
+    undecided = await notices.undecided_of_message(session, actor, message)
+    old_text = next((view.text for view in standing.values() if view.text), None) or next(
+        (notice.held["text"] for notice in undecided if notice.held), None
+    )
     if old_text is None:
         return Corrected(why=Why.EMPTY)
     old, _ = await read_text(session, actor, old_text, sent_at=sent_at)
@@ -227,16 +270,23 @@ async def correct_message(
             removed.append(view)
             continue
         changes = _correction(was.get(line), new[line], catalogue)
-        after = await edit_entry(session, actor, view.id, changes, now=now, act=act, text=text)
+        named = any(one.rule == "category_name" for one in new[line].evidence)
+        after = await edit_entry(session, actor, view.id, changes, now=now, act=act, text=text, chosen=named)
         if after.revision != view.revision:
             changed.append((view, after))
+    # What was asked is asked anew if the new text still says it; a line that was deleted stays deleted.
+    waiting = {notice.source_line for notice in undecided}
+    await notices.withdraw(session, actor, undecided)
     fresh = [
-        _new_entry(draft, catalogue, actor, text)
-        for line, draft in new.items()
-        if line not in standing and line not in was
+        draft for line, draft in new.items() if line in waiting or (line not in standing and line not in was)
     ]
-    added = await record(session, actor, fresh, source=Source.TELEGRAM, now=now, message=message, act=act)
-    return Corrected(tuple(changed), added.entries, tuple(removed), act=act)
+    found = await notices.sort_out(session, actor, fresh, _category_ids(catalogue, fresh))
+    entries = [_new_entry(draft, catalogue, actor, text) for draft in found.new]
+    added = await record(session, actor, entries, source=Source.TELEGRAM, now=now, message=message, act=act)
+    said = [(draft, entry.id) for draft, entry in zip(found.new, added.entries, strict=True)]
+    await notices.remember(session, actor, said, act=act, now=now, message=message)
+    asked = await _hold(session, actor, found.asked, catalogue, text, now, message)
+    return Corrected(tuple(changed), added.entries, tuple(removed), asked=tuple(asked), act=act)
 
 
 def _correction(before: Draft | None, after: Draft, catalogue: Catalogue) -> Changes:
@@ -255,7 +305,9 @@ def _correction(before: Draft | None, after: Draft, catalogue: Catalogue) -> Cha
     return Changes(**{name: wanted[name] for name in names})  # type: ignore[arg-type]
 
 
-NAMED_DESCRIPTION = re.compile(r"^\s*(?:내용|설명|이름|description|name)\s*[:：은는]?\s+(?=\S)", re.IGNORECASE)
+NAMED_DESCRIPTION = re.compile(
+    r"^\s*(?:내용|설명|이름|description|name)\s*[:：은는]?\s+(?=\S)", re.IGNORECASE
+)
 
 
 async def understand_amendment(session: AsyncSession, actor: Actor, text: str, *, now: datetime) -> Amendment:

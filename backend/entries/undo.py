@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.categories import lessons
 from backend.entries import queries
+from backend.entries.notices.service import reopen
 from backend.entries.rules import UNDO_FOR, snapshot
 from backend.entries.service import change_row, new_act, put_back, restored_columns
 from backend.entries.views import EntryView
@@ -18,11 +20,15 @@ from backend.models import EntryChange
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking back an act did: entries that are gone, back again, or as they were before."""
+    """What taking back an act did: entries that are gone, back again, or as they were before.
+
+    `reopened` are the notices that wait for an answer again.
+    """
 
     removed: tuple[EntryView, ...]
     returned: tuple[EntryView, ...]
     reverted: tuple[EntryView, ...]
+    reopened: tuple[int, ...] = ()
 
 
 async def undo(session: AsyncSession, actor: Actor, act: str | None, *, now: datetime) -> Undone:
@@ -58,10 +64,16 @@ async def _take_back(
         await _revert(session, actor, change, undoing, now)
     await queries.mark_undone(session, actor.ledger_id, changes)
     after = await queries.find_views(session, actor.ledger_id, ids)
+    await lessons.take_back(session, actor, changes[0].act)
+    for entry_id, view in before.items():
+        was = after.get(entry_id)
+        if was is not None and view.category is not None and was.category != view.category:
+            await lessons.drop_restored(session, actor, view.kind, view.description, view.category.id)
     return Undone(
         removed=tuple(view for entry_id, view in before.items() if entry_id not in after),
         returned=tuple(view for entry_id, view in after.items() if entry_id not in before),
         reverted=tuple(view for entry_id, view in after.items() if entry_id in before),
+        reopened=await reopen(session, actor, changes[0].act),
     )
 
 

@@ -50,7 +50,10 @@ class AuthorView:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is to be recorded. `choose_category` lets the app choose one when `category_id` is None."""
+    """What is to be recorded. `choose_category` lets the app choose one when `category_id` is None.
+
+    `chosen` says that a given category is a person's own choice, from which the ledger may learn.
+    """
 
     kind: Kind
     amount: Money
@@ -65,11 +68,15 @@ class NewEntry:
     excluded: bool = False
     text: str | None = None
     line: int = 0
+    chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry as it stands. `id` is 0 for one that was only tried (a dry run)."""
+    """An entry as it stands. `id` is 0 for one that was only tried (a dry run).
+
+    `line` counts the entries of the chat message it was written in.
+    """
 
     id: int
     kind: Kind
@@ -90,6 +97,7 @@ class EntryView:
     revision: int
     created_at: datetime
     updated_at: datetime
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,7 @@ class Changes:
     memo: str | Unset = UNSET
     payment_method: str | Unset = UNSET
     occurred_on: date | Unset = UNSET
+    occurred_at: datetime | Unset | None = UNSET
     excluded: bool | Unset = UNSET
 
 

@@ -1,10 +1,11 @@
-"""Deletes what has served: old updates and calls, and with them people's words."""
+"""Deletes what has served: old updates, calls and payment notices, and with them people's words."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from backend.db.session import Database, unit_of_work
+from backend.entries.notices import service as notices
 from backend.messaging import service as messaging
 
 
@@ -13,7 +14,7 @@ async def run(database: Database, now: datetime) -> int:
     total = 0
     while True:
         async with unit_of_work(database) as session:
-            gone = await messaging.purge(session, now)
+            gone = await messaging.purge(session, now) + await notices.purge(session, now)
         total += gone
         if not gone:
             return total

@@ -75,10 +75,33 @@ async def _merge(session: AsyncSession, ledger: Ledger, target: Ledger, move: Mo
         await session.flush()
     moved = await queries.move_entries(session, ledger.id, target.id, categories)
     await _move_history(session, ledger, target, move, lambda kept: _moved(kept, target, categories))
+    await _move_lessons(session, ledger, target, categories)
+    await queries.move_notices(session, ledger.id, target.id)
     await queries.move_chats(session, ledger.id, target.id)
     session.expunge_all()
     await queries.delete_ledger(session, ledger.id)
     return moved
+
+
+async def _move_lessons(
+    session: AsyncSession, ledger: Ledger, target: Ledger, categories: dict[int | None, int | None]
+) -> None:
+    """Move what a ledger learnt; of two lessons about the same words the newer one stays."""
+    there = {(lesson.kind, lesson.words): lesson for lesson in await queries.lessons_of(session, target.id)}
+    coming = await queries.lessons_of(session, ledger.id)
+    moving = [
+        lesson
+        for lesson in coming
+        if (known := there.get((lesson.kind, lesson.words))) is None or known.taught_at < lesson.taught_at
+    ]
+    beaten = {(lesson.kind, lesson.words): there.get((lesson.kind, lesson.words)) for lesson in moving}
+    await queries.delete_lessons(session, target.id, [lesson.id for lesson in beaten.values() if lesson])
+    for lesson in moving:
+        category_id = categories.get(lesson.category_id)
+        known = beaten[lesson.kind, lesson.words]
+        if category_id is not None:
+            replaced = known.category_id if known else categories.get(lesson.replaced_category_id)
+            await queries.move_lesson(session, lesson, target.id, category_id, replaced)
 
 
 async def _move_history(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,18 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.sql import insert
-from backend.models import Category, Chat, ChatMessage, Entry, EntryChange, Ledger, Member, User
+from backend.models import (
+    Category,
+    Chat,
+    ChatMessage,
+    Entry,
+    EntryChange,
+    Ledger,
+    Lesson,
+    Member,
+    PaymentNotice,
+    User,
+)
 
 
 async def get_user(session: AsyncSession, user_id: int) -> User:
@@ -118,9 +129,10 @@ async def raise_role(session: AsyncSession, ledger_id: int, user_id: int, role: 
 
 
 async def move_authorship(session: AsyncSession, from_user: int, to_user: int) -> None:
-    """Have all that one person recorded and changed be another's."""
+    """Have all that one person recorded, changed and taught be another's."""
     for table in (Entry, EntryChange):
         await session.execute(update(table).where(table.author_id == from_user).values(author_id=to_user))
+    await session.execute(update(Lesson).where(Lesson.taught_by == from_user).values(taught_by=to_user))
 
 
 async def delete_user(session: AsyncSession, user_id: int) -> None:
@@ -188,6 +200,35 @@ async def move_chats(session: AsyncSession, from_ledger: int, to_ledger: int) ->
     """Point chats and their recorded messages to another ledger."""
     for table in (Chat, ChatMessage):
         await session.execute(update(table).where(table.ledger_id == from_ledger).values(ledger_id=to_ledger))
+
+
+async def move_notices(session: AsyncSession, from_ledger: int, to_ledger: int) -> None:
+    """Move what payment notices said to another ledger."""
+    await session.execute(
+        update(PaymentNotice).where(PaymentNotice.ledger_id == from_ledger).values(ledger_id=to_ledger)
+    )
+
+
+async def lessons_of(session: AsyncSession, ledger_id: int) -> list[Lesson]:
+    """Read what a ledger learnt."""
+    return list(await session.scalars(select(Lesson).where(Lesson.ledger_id == ledger_id)))
+
+
+async def delete_lessons(session: AsyncSession, ledger_id: int, ids: Sequence[int]) -> None:
+    """Forget lessons."""
+    await session.execute(delete(Lesson).where(Lesson.ledger_id == ledger_id, Lesson.id.in_(ids)))
+
+
+async def move_lesson(
+    session: AsyncSession, lesson: Lesson, to_ledger: int, category_id: int, replaced_id: int | None
+) -> None:
+    """Move one lesson to another ledger, about the categories that stand for its own there."""
+    await session.execute(
+        update(Lesson)
+        .where(Lesson.ledger_id == lesson.ledger_id, Lesson.id == lesson.id)
+        .values(ledger_id=to_ledger, category_id=category_id, replaced_category_id=replaced_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def delete_ledger(session: AsyncSession, ledger_id: int) -> None:

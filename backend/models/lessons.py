@@ -15,6 +15,7 @@ class Lesson(Base):
     """One lesson. `words` is the key that parsing looks up, `phrase` the same words as a person reads them.
 
     `act` is the act that taught it: undoing that puts `replaced_category_id` back, or drops the lesson.
+    Before one category goes, its lessons are moved or dropped; the cascades are for a ledger that goes whole.
     """
 
     __tablename__ = "lessons"
@@ -22,9 +23,13 @@ class Lesson(Base):
         CheckConstraint("kind IN ('expense', 'income')", name="kind"),
         CheckConstraint("length(words) BETWEEN 1 AND 200", name="words_length"),
         CheckConstraint("length(phrase) <= 200", name="phrase_length"),
-        ForeignKeyConstraint(["ledger_id", "category_id"], ["categories.ledger_id", "categories.id"]),
         ForeignKeyConstraint(
-            ["ledger_id", "replaced_category_id"], ["categories.ledger_id", "categories.id"]
+            ["ledger_id", "category_id"], ["categories.ledger_id", "categories.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["ledger_id", "replaced_category_id"],
+            ["categories.ledger_id", "categories.id"],
+            ondelete="CASCADE",
         ),
         Index("uq_lessons_ledger_id_kind_words", "ledger_id", "kind", "words", unique=True),
         Index("ix_lessons_ledger_id_taught_at", "ledger_id", "taught_at"),

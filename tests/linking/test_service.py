@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.accounts.service import find_by_telegram, get_person
+from backend.categories.lessons import list_lessons, teach
 from backend.categories.service import find_by_key
 from backend.db.session import unit_of_work
+from backend.entries.notices.service import decide
 from backend.entries.service import delete_entry, list_entries, record, restore_entry
 from backend.entries.texts import correct_message, record_text
 from backend.entries.undo import undo
@@ -262,3 +264,46 @@ async def test_an_account_that_has_only_telegram_is_not_locked_out(database, now
         actor = await chatter(session, ANN, now)
         with pytest.raises(Conflict, match=r"telegram\.only_way_in"):
             await unlink(session, actor.user_id, now=now)
+
+
+async def test_what_the_chat_learnt_comes_along_and_the_newer_lesson_wins(database, now):
+    async with unit_of_work(database) as session:
+        actor = await chatter(session, ANN, now)
+        account = await make_person(session, now)
+        member = await get_default_actor(session, account.id)
+        for teaching, words, key, hours in (
+            (actor, "몬스테라", "culture", 0),
+            (actor, "김밥", "culture", 2),
+            (member, "김밥", "travel", 1),
+            (actor, "커피", "culture", 1),
+            (member, "커피", "travel", 2),
+        ):
+            category = await find_by_key(session, teaching, key)
+            await teach(session, teaching, words, category, act=None, now=now + timedelta(hours=hours))
+        await link(session, ANN, await code_for(session, account, now), now)
+    async with unit_of_work(database) as session:
+        learnt = (await list_lessons(session, member)).items
+        assert {lesson.phrase: lesson.category.key for lesson in learnt} == {
+            "몬스테라": "culture",
+            "김밥": "culture",
+            "커피": "travel",
+        }
+        assert {lesson.taught_by.id for lesson in learnt} == {account.id}
+        assert next(one.replaced.key for one in learnt if one.phrase == "김밥") == "travel"
+
+
+async def test_a_notice_that_waits_can_be_decided_after_linking(database, now):
+    notice = "[Web발신]\n신한카드(1234)승인 홍*동\n8,000원(일시불)\n11/21 11:31 김밥천국\n누적1,234,000원"
+    async with unit_of_work(database) as session:
+        actor = await chatter(session, ANN, now)
+        for number, text in enumerate(("점심 8000", notice)):
+            message = MessageRef(42, ANN.chat_id, number)
+            done = await record_text(session, actor, text, source=Source.TELEGRAM, now=now, message=message)
+        account = await make_person(session, now)
+        await link(session, ANN, await code_for(session, account, now), now)
+        member = await get_default_actor(session, account.id)
+        decided = await decide(session, member, done.asked[0].id, is_same=False, now=now)
+        assert decided.entry.category.key == "food"
+        message = MessageRef(42, ANN.chat_id, 9)
+        again = await record_text(session, member, notice, source=Source.TELEGRAM, now=now, message=message)
+        assert [entry.id for _, entry in again.again] == [decided.entry.id]
