@@ -110,6 +110,38 @@ class Undo(Callback):
 
 
 @dataclass(frozen=True, slots=True)
+class SameOne(Callback):
+    """A held payment notice is the entry typed by hand."""
+
+    tag: ClassVar[str] = "s"
+    notice: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherOne(Callback):
+    """A held payment notice is a purchase of its own."""
+
+    tag: ClassVar[str] = "a"
+    notice: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy(Callback):
+    """Say why an entry is filed where it is."""
+
+    tag: ClassVar[str] = "w"
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetLesson(Callback):
+    """Forget what some words teach."""
+
+    tag: ClassVar[str] = "f"
+    lesson: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmLink(Callback):
     """Link the account whose code waits in this chat; `merge` is 1 to merge what was recorded."""
 
@@ -165,6 +197,10 @@ KINDS: dict[str, type[Callback]] = {
         SetDay,
         Delete,
         Undo,
+        SameOne,
+        AnotherOne,
+        AskWhy,
+        ForgetLesson,
         ConfirmLink,
         CancelLink,
         ConfirmUnlink,

@@ -10,6 +10,8 @@ from backend.entries.views import EntryView
 from backend.kit.i18n import Translator
 from bot.callbacks import (
     NO_ACT,
+    AnotherOne,
+    AskWhy,
     Callback,
     CancelLink,
     ChooseLedger,
@@ -17,9 +19,11 @@ from bot.callbacks import (
     ConfirmLink,
     ConfirmUnlink,
     Delete,
+    ForgetLesson,
     PickCategory,
     PickDay,
     PickEntry,
+    SameOne,
     SetCategory,
     SetDay,
     SetLanguage,
@@ -57,21 +61,19 @@ def in_rows(buttons: Iterable[Button], width: int) -> list[list[Button]]:
 
 
 def receipt_keyboard(
-    entries: Sequence[EntryView], act: str, t: Translator, likely: Iterable[Named] = ()
+    entries: Sequence[EntryView], act: str, t: Translator, likely: Iterable[Named] = (), *, why: bool = False
 ) -> Keyboard:
-    """The buttons of a receipt: an entry's own, or a picker where there are several."""
+    """The buttons of a receipt: an entry's own, or a picker where there are several.
+
+    `likely` are the categories to choose from and `why` the offer to explain, where the evidence is weak.
+    """
     if not entries:
         return keyboard(_undo(act, t("↩️ Undo")))
     if len(entries) == 1:
-        guesses = [
-            button(
-                category_label(named, t.language), SetCategory(entries[0].id, entries[0].revision, named.id)
-            )
-            for named in likely
-        ]
         return keyboard(
-            guesses,
+            _guesses(entries[0], likely, t),
             _corrections(entries[0], act, t),
+            _why(entries[0], t) if why else [],
             [
                 button(t("🗑 Delete"), Delete(entries[0].id, entries[0].revision)),
                 *_undo(act, t("↩️ Undo")),
@@ -87,6 +89,17 @@ def receipt_keyboard(
     return keyboard(*in_rows(picks, 2), _undo(act, t("↩️ Undo all")))
 
 
+def _guesses(entry: EntryView, likely: Iterable[Named], t: Translator) -> list[Button]:
+    return [
+        button(category_label(named, t.language), SetCategory(entry.id, entry.revision, named.id))
+        for named in likely
+    ]
+
+
+def _why(entry: EntryView, t: Translator) -> list[Button]:
+    return [button(t("❔ Why?"), AskWhy(entry.id))]
+
+
 def _undo(act: str, label: str) -> list[Button]:
     return [] if act == NO_ACT else [button(label, Undo(act))]
 
@@ -98,10 +111,14 @@ def _corrections(entry: EntryView, act: str, t: Translator) -> list[Button]:
     ]
 
 
-def entry_keyboard(entry: EntryView, act: str, t: Translator) -> Keyboard:
+def entry_keyboard(
+    entry: EntryView, act: str, t: Translator, likely: Iterable[Named] = (), *, why: bool = False
+) -> Keyboard:
     """The buttons of one entry picked from a receipt of several."""
     return keyboard(
+        _guesses(entry, likely, t),
         _corrections(entry, act, t),
+        _why(entry, t) if why else [],
         [button(t("🗑 Delete"), Delete(entry.id, entry.revision)), button(t("‹ Back"), ShowReceipt(act))],
     )
 
@@ -123,6 +140,22 @@ def days_keyboard(entry: EntryView, today: date, act: str, t: Translator) -> Key
         if day != entry.occurred_on
     )
     return keyboard(*in_rows(buttons, 2), [button(t("‹ Back"), ShowReceipt(act))])
+
+
+def same_keyboard(notice_id: int, t: Translator) -> Keyboard:
+    """Whether a payment notice is the entry typed by hand, or another one."""
+    return keyboard(
+        [button(t("👌 Same one"), SameOne(notice_id)), button(t("➕ Another one"), AnotherOne(notice_id))]
+    )
+
+
+def lessons_keyboard(lessons: Iterable[tuple[int, str]], t: Translator) -> Keyboard:
+    """Forget lessons, each by its id and words."""
+    rows = [
+        [button(t("🧽 Forget “{words}”", words=words[:LABEL]), ForgetLesson(lesson_id))]
+        for lesson_id, words in lessons
+    ]
+    return keyboard(*rows)
 
 
 def undo_keyboard(act: str, t: Translator) -> Keyboard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import edits, entries, groups, linking, pressing, settings, start
+from bot.handlers import edits, entries, groups, linking, pressing, settings, start, why
 
 HANDLERS = [
     # Commands first: they are text too.
@@ -10,6 +10,7 @@ HANDLERS = [
     *linking.HANDLERS,
     *settings.HANDLERS,
     *groups.HANDLERS,
+    *why.HANDLERS,
     # An edited message has a handler of its own, or it would be recorded twice.
     *edits.HANDLERS,
     *entries.HANDLERS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.entries.notices.service import find_ledger_of_notice
 from backend.entries.service import find_ledger_of_act, find_ledger_of_entry
 from backend.kit.errors import Missing
 from backend.ledgers.access import Actor
@@ -15,6 +16,15 @@ async def actor_for_entry(context: Context, entry_id: int) -> Actor:
     ledger_id = await find_ledger_of_entry(context.session, user.id, entry_id)
     if ledger_id is None:
         raise Missing("entry.not_found")
+    return await get_actor(context.session, user.id, ledger_id)
+
+
+async def actor_for_notice(context: Context, notice_id: int) -> Actor:
+    """Say who acts in the ledger of a payment notice. Raises Missing `notice.decided` for a stranger's."""
+    user = await context.user()
+    ledger_id = await find_ledger_of_notice(context.session, user.id, notice_id)
+    if ledger_id is None:
+        raise Missing("notice.decided")
     return await get_actor(context.session, user.id, ledger_id)
 
 

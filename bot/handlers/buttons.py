@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.categories.catalogue import get_catalogue
+from backend.entries.notices.service import decide
 from backend.entries.service import delete_entry, edit_entry, find_entries, get_entry, new_act
 from backend.entries.undo import undo
 from backend.entries.views import Changes, EntryView
@@ -11,18 +12,20 @@ from backend.ledgers.access import Actor
 from backend.messaging.service import find_receipt_entries
 from bot.callbacks import (
     NO_ACT,
+    AnotherOne,
     Delete,
     PickCategory,
     PickDay,
     PickEntry,
+    SameOne,
     SetCategory,
     SetDay,
     ShowReceipt,
     Undo,
 )
 from bot.context import Context
-from bot.handlers.acting import actor_for_act, actor_for_entry
-from bot.handlers.receipts import changed_receipt, deleted_receipt, undone_text
+from bot.handlers.acting import actor_for_act, actor_for_entry, actor_for_notice
+from bot.handlers.receipts import changed_receipt, decided_receipt, deleted_receipt, doubts_of, undone_text
 from bot.keyboards import (
     NO_KEYBOARD,
     Keyboard,
@@ -30,7 +33,9 @@ from bot.keyboards import (
     days_keyboard,
     entry_keyboard,
     receipt_keyboard,
+    same_keyboard,
 )
+from bot.texts import receipts
 
 
 async def _fresh(context: Context, entry_id: int, revision: int) -> tuple[Actor, EntryView]:
@@ -47,7 +52,8 @@ async def on_pick_entry(pressed: PickEntry, message_id: int, context: Context) -
     actor = await actor_for_entry(context, pressed.entry)
     entry = await get_entry(context.session, actor, pressed.entry)
     await context.answer()
-    await context.edit_keyboard(message_id, entry_keyboard(entry, pressed.act, context.t))
+    likely, why = await doubts_of(context, actor, entry.id)
+    await context.edit_keyboard(message_id, entry_keyboard(entry, pressed.act, context.t, likely, why=why))
 
 
 async def on_show_receipt(pressed: ShowReceipt, message_id: int, context: Context) -> None:
@@ -62,7 +68,10 @@ async def _receipt_buttons(context: Context, message_id: int, act: str) -> Keybo
         return NO_KEYBOARD
     actor = await actor_for_entry(context, ids[0])
     entries = await find_entries(context.session, actor, ids)
-    return receipt_keyboard(entries, act, context.t)
+    if len(entries) != 1:
+        return receipt_keyboard(entries, act, context.t)
+    likely, why = await doubts_of(context, actor, entries[0].id)
+    return receipt_keyboard(entries, act, context.t, likely, why=why)
 
 
 async def on_pick_category(pressed: PickCategory, message_id: int, context: Context) -> None:
@@ -98,6 +107,8 @@ async def _change(context: Context, entry_id: int, revision: int, changes: Chang
     after = await edit_entry(
         context.session, actor, entry_id, changes, now=context.now, if_revision=revision, act=act
     )
+    if after.revision == before.revision:
+        act = NO_ACT
     await context.answer(context.t("Changed."))
     text, buttons = await changed_receipt(context, actor, [(before, after)], act)
     ids = await find_receipt_entries(context.session, context.bot_id, context.chat_id, message_id)
@@ -123,5 +134,26 @@ async def on_undo(pressed: Undo, message_id: int, context: Context) -> None:
     await context.answer(context.t("Undone."))
     ids = await find_receipt_entries(context.session, context.bot_id, context.chat_id, message_id)
     standing = await find_entries(context.session, actor, ids)
-    buttons = receipt_keyboard(standing, NO_ACT, context.t)
-    await context.edit(message_id, await undone_text(context, actor, undone), keyboard=buttons)
+    buttons, text = receipt_keyboard(standing, NO_ACT, context.t), await undone_text(context, actor, undone)
+    if undone.reopened:
+        buttons = same_keyboard(undone.reopened[0], context.t)
+        text += "\n\n" + receipts.same_again(context.t)
+    await context.edit(message_id, text, keyboard=buttons)
+
+
+async def on_same_one(pressed: SameOne, message_id: int, context: Context) -> None:
+    """Take a held notice for the entry typed by hand."""
+    await _decide(context, pressed.notice, message_id, is_same=True)
+
+
+async def on_another_one(pressed: AnotherOne, message_id: int, context: Context) -> None:
+    """Record a held notice."""
+    await _decide(context, pressed.notice, message_id, is_same=False)
+
+
+async def _decide(context: Context, notice_id: int, message_id: int, *, is_same: bool) -> None:
+    actor = await actor_for_notice(context, notice_id)
+    decided = await decide(context.session, actor, notice_id, is_same=is_same, now=context.now)
+    await context.answer()
+    text, buttons = await decided_receipt(context, actor, decided)
+    await context.edit(message_id, text, keyboard=buttons, entry_ids=[decided.entry.id])

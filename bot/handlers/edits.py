@@ -16,7 +16,7 @@ from bot.handlers.entries import (
     reference,
     written_at,
 )
-from bot.handlers.receipts import corrected_receipt
+from bot.handlers.receipts import ask_same, corrected_receipt
 from bot.keyboards import NO_KEYBOARD
 from bot.texts import messages
 
@@ -47,8 +47,10 @@ async def on_edited(update: Update, context: Context) -> None:
         text = messages.edited_without_amount if corrected.kept else messages.edited_after_delete
         await context.say(text(context.t), reply_to=message.message_id)
         return
+    await ask_same(context, actor, corrected.asked, message.message_id)
     if not (corrected.changed or corrected.added or corrected.removed):
-        await _say_unchanged(message, context)
+        if not corrected.asked:
+            await _say_unchanged(message, context)
         return
     if message.chat.type != message.chat.PRIVATE:
         await context.react(ACKNOWLEDGED)

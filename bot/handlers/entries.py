@@ -8,13 +8,14 @@ from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from backend.entries.service import recent_entries
-from backend.entries.texts import record_text
+from backend.entries.texts import TextRecorded, record_text
 from backend.entries.undo import undo
 from backend.entries.views import MessageRef, Source
 from backend.kit.errors import Missing
+from backend.ledgers.access import Actor
 from bot.context import Context
 from bot.handlers.amendments import amend_by_reply
-from bot.handlers.receipts import recorded_receipt, totals_of, undone_text
+from bot.handlers.receipts import ask_same, has_receipt, recorded_receipt, totals_of, undone_text
 from bot.texts import messages, receipts
 
 ACKNOWLEDGED = "👌"
@@ -49,13 +50,21 @@ async def on_private_text(update: Update, context: Context) -> None:
             messages.not_recorded(message.text, recorded.why, context.t), reply_to=message.message_id
         )
         return
-    text, buttons = await recorded_receipt(context, actor, recorded)
-    await context.say(
-        text,
-        keyboard=buttons,
-        reply_to=message.message_id,
-        entry_ids=[entry.id for entry in recorded.entries],
-    )
+    await _answer(message, context, actor, recorded)
+
+
+async def _answer(message: Message, context: Context, actor: Actor, recorded: TextRecorded) -> None:
+    """Say what a message recorded, and ask of what is undecided."""
+    if has_receipt(recorded):
+        text, buttons = await recorded_receipt(context, actor, recorded)
+        known = [entry for _, entry in recorded.again if entry is not None]
+        await context.say(
+            text,
+            keyboard=buttons,
+            reply_to=message.message_id,
+            entry_ids=[entry.id for entry in recorded.entries or known],
+        )
+    await ask_same(context, actor, recorded.asked, message.message_id)
 
 
 async def on_group_text(update: Update, context: Context) -> None:
@@ -78,8 +87,12 @@ async def on_group_text(update: Update, context: Context) -> None:
         sent_at=written_at(message),
         message=reference(context, message),
     )
-    if recorded.entries or recorded.voided:
+    if recorded.unmatched or recorded.alike:
+        await _answer(message, context, actor, recorded)
+        return
+    if recorded.entries or recorded.voided or recorded.again:
         await context.react(ACKNOWLEDGED)
+    await ask_same(context, actor, recorded.asked, message.message_id)
 
 
 def _is_members(context: Context) -> bool:

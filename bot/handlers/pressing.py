@@ -10,7 +10,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot import callbacks
 from bot.context import Context
-from bot.handlers import buttons, linking, settings
+from bot.handlers import buttons, linking, settings, why
 from bot.texts import messages
 
 PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[None]]] = {
@@ -22,6 +22,10 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     callbacks.SetDay: buttons.on_set_day,
     callbacks.Delete: buttons.on_delete,
     callbacks.Undo: buttons.on_undo,
+    callbacks.SameOne: buttons.on_same_one,
+    callbacks.AnotherOne: buttons.on_another_one,
+    callbacks.AskWhy: why.on_ask_why,
+    callbacks.ForgetLesson: why.on_forget,
     callbacks.ConfirmLink: linking.on_confirm,
     callbacks.CancelLink: linking.on_cancel,
     callbacks.ConfirmUnlink: linking.on_confirm_unlink,

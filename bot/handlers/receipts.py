@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from backend.categories.catalogue import get_catalogue
+from backend.entries.notices.service import Asked, Decided
 from backend.entries.service import spent
 from backend.entries.texts import Corrected, TextRecorded
 from backend.entries.undo import Undone
 from backend.entries.views import EntryView
+from backend.entries.why import explain
 from backend.kit.periods import Period
 from backend.ledgers.access import Actor
+from bot.callbacks import NO_ACT
 from bot.context import Context
-from bot.keyboards import Keyboard, receipt_keyboard, undo_keyboard
+from bot.keyboards import Keyboard, receipt_keyboard, same_keyboard, undo_keyboard
 from bot.texts import receipts
 from bot.texts.names import Named
 
@@ -36,17 +39,60 @@ async def recorded_receipt(
         receipts.unread_note(recorded.unread, context.t),
         receipts.voided_note(recorded.voided, today, context.t),
         receipts.unmatched_note(recorded.unmatched, context.t),
+        receipts.again_note(recorded.again, today, context.t),
+        receipts.alike_note(recorded.alike, today, context.t),
     ]
     totals = await totals_of(context, actor)
     text = receipts.receipt(recorded.entries, totals, today, context.t, notes)
     if recorded.act is None or not (recorded.entries or recorded.voided):
         return text, None
-    likely = await _likely(context, actor, recorded) if len(recorded.entries) == 1 else []
-    return text, receipt_keyboard(recorded.entries, recorded.act, context.t, likely)
+    if len(recorded.entries) != 1:
+        return text, receipt_keyboard(recorded.entries, recorded.act, context.t)
+    entry_id = recorded.entries[0].id
+    wanted = dict(recorded.likely).get(entry_id, ())
+    likely = await named_categories(context, actor, wanted)
+    doubtful = bool(wanted) or entry_id in recorded.learnt
+    return text, receipt_keyboard(recorded.entries, recorded.act, context.t, likely, why=doubtful)
 
 
-async def _likely(context: Context, actor: Actor, recorded: TextRecorded) -> list[Named]:
-    wanted = dict(recorded.likely).get(recorded.entries[0].id, ())
+def has_receipt(recorded: TextRecorded) -> bool:
+    """Tell whether there is anything to tell besides questions."""
+    told = (recorded.entries, recorded.voided, recorded.unmatched, recorded.again, recorded.unread)
+    return any(told) or not recorded.asked
+
+
+async def ask_same(context: Context, actor: Actor, asked: Iterable[Asked], reply_to: int) -> None:
+    """Ask of each held notice whether it is the entry typed by hand."""
+    today = actor.today(context.now)
+    for one in asked:
+        await context.say(
+            receipts.same_question(one.draft, one.entry, today, context.t),
+            keyboard=same_keyboard(one.id, context.t),
+            reply_to=reply_to,
+        )
+
+
+async def decided_receipt(context: Context, actor: Actor, decided: Decided) -> tuple[str, Keyboard]:
+    """What a person's answer about a notice did."""
+    today = actor.today(context.now)
+    if decided.before is None:
+        totals = await totals_of(context, actor)
+        text = receipts.receipt([decided.entry], totals, today, context.t)
+        return text, receipt_keyboard([decided.entry], decided.act, context.t)
+    if decided.before.revision == decided.entry.revision:
+        text = receipts.same_kept(decided.entry, today, context.t)
+        return text, receipt_keyboard([decided.entry], NO_ACT, context.t)
+    return await changed_receipt(context, actor, [(decided.before, decided.entry)], decided.act)
+
+
+async def doubts_of(context: Context, actor: Actor, entry_id: int) -> tuple[list[Named], bool]:
+    """What an entry's buttons offer where its category is weakly founded: likely ones, and to explain."""
+    told = await explain(context.session, actor, entry_id)
+    return await named_categories(context, actor, told.likely), told.is_doubtful
+
+
+async def named_categories(context: Context, actor: Actor, wanted: Sequence[int]) -> list[Named]:
+    """Read these categories, in this order."""
     if not wanted:
         return []
     by_id = {row.id: row for row in (await get_catalogue(context.session, actor)).categories}

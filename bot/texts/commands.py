@@ -7,6 +7,7 @@ from backend.kit.i18n import N_
 PRIVATE = (
     ("recent", N_("What was recorded last")),
     ("undo", N_("Take back the last change")),
+    ("why", N_("Why an entry is filed where it is")),
     ("ledger", N_("Choose the ledger this chat writes in")),
     ("link", N_("Link this chat to your web account")),
     ("unlink", N_("Part this chat from your web account")),
@@ -17,5 +18,6 @@ GROUP = (
     ("bind", N_("Let this group write in your ledger")),
     ("recent", N_("What was recorded last")),
     ("undo", N_("Take back your last change")),
+    ("why", N_("Why an entry is filed where it is")),
     ("help", N_("How to write to me")),
 )

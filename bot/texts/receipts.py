@@ -108,6 +108,58 @@ def unmatched_note(unmatched: Sequence[Draft], t: Translator) -> str:
     )
 
 
+def again_note(again: Sequence[tuple[Draft, EntryView | None]], today: date, t: Translator) -> str:
+    """Say which notices are known already, and as what."""
+    lines = []
+    for draft, entry in again:
+        if entry is not None:
+            lines.append(t("👌 This notice is recorded already, so I added nothing:"))
+            lines.append(entry_line(entry, today, t))
+        else:
+            lines.append(
+                t(
+                    "👌 The purchase of {amount} ({words}) was cancelled already, so I changed nothing.",
+                    amount=escape(draft.amount.format(t.language)),
+                    words=escape(draft.description),
+                )
+            )
+    return "\n".join(lines)
+
+
+def alike_note(alike: Sequence[tuple[EntryView, EntryView]], today: date, t: Translator) -> str:
+    """Say which earlier entries from notices the new ones look like."""
+    return "\n".join(
+        t(
+            "🤔 “{words}” looks like one from a payment notice: {entry}. If it is the same, undo it.",
+            words=escape(new.description),
+            entry=entry_line(old, today, t),
+        )
+        for new, old in alike
+    )
+
+
+def same_question(draft: Draft, entry: EntryView, today: date, t: Translator) -> str:
+    """Ask whether a notice is the entry typed by hand."""
+    said = [draft.description, draft.amount.format(t.language), draft.payment_method or ""]
+    return "\n".join(
+        [
+            t("🤔 Same one? The notice: {notice}", notice=escape(" · ".join(filter(None, said)))),
+            t("Recorded before: {entry}", entry=entry_line(entry, today, t)),
+            t("I record nothing until you say."),
+        ]
+    )
+
+
+def same_again(t: Translator) -> str:
+    """Ask anew after an answer was taken back."""
+    return t("🤔 So is it the same one, or another one?")
+
+
+def same_kept(entry: EntryView, today: date, t: Translator) -> str:
+    """Say that a notice added nothing to the entry it is."""
+    return t("👌 The same one, then. I added nothing.") + "\n" + entry_line(entry, today, t)
+
+
 def _difference(before: EntryView, after: EntryView, today: date, t: Translator) -> str:
     """Say what is different, old and new."""
     pairs = [
@@ -189,6 +241,11 @@ def undone(
 def recent(entries: Sequence[EntryView], totals: Totals, today: date, t: Translator) -> str:
     """The entries recorded last."""
     if not entries:
-        return t("Nothing is recorded yet. Write me something like <code>coffee 4500</code>.")
+        return nothing_recorded(t)
     lines = [t("Recorded last:"), *(f"• {entry_line(entry, today, t)}" for entry in entries)]
     return "\n".join([*lines, "", totals_line(totals, t)])
+
+
+def nothing_recorded(t: Translator) -> str:
+    """Say that there is no entry yet."""
+    return t("Nothing is recorded yet. Write me something like <code>coffee 4500</code>.")
