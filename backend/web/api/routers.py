@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from backend.web.api.budgets.routes import router as budgets
 from backend.web.api.categories.routes import router as categories
 from backend.web.api.entries.routes import router as entries
 from backend.web.api.ledgers.routes import router as ledgers
+from backend.web.api.lessons.routes import router as lessons
 from backend.web.api.people.auth import router as auth
 from backend.web.api.people.me import router as me
+from backend.web.api.periods.routes import router as periods
+from backend.web.api.rates.routes import router as rates
+from backend.web.api.reports.routes import router as reports
 from backend.web.api.service import router as service
 from backend.web.api.telegram.routes import router as telegram
 from backend.web.site import API
 
 api = APIRouter(prefix=API)
-for feature in (auth, me, ledgers, categories, entries, telegram):
+for feature in (auth, me, ledgers, categories, lessons, entries, budgets, reports, periods, rates, telegram):
     api.include_router(feature)
 
 root = APIRouter()
