@@ -57,8 +57,8 @@ def help_text(t: Translator) -> str:
               "amount, a day, a category or <code>delete</code>."),
             t("<b>Take back</b>: the ↩️ button or /undo, for 30 days. If you delete your message, Telegram "
               "does not tell me: use the button."),
-            t("<b>Learn</b>: choose another category, and I file these words there from now on. /why tells what "
-              "decided, and lets me forget it."),
+            t("<b>Learn</b>: choose another category, and I file these words there from now on. /why tells "
+              "what decided, and lets me forget it."),
             t("<b>Look</b>: /recent"),
             t("<b>On the web</b>: sign in there, ask for a code, and send me /link and the code. What you "
               "recorded here moves along."),
