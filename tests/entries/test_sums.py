@@ -106,9 +106,8 @@ async def fill_like_a_city(database, dialect):
     names = [column.name for column in Entry.__table__.columns if column.name not in {"id", "ledger_id"}]
     copied = ", ".join(names)
     async with database.engine.begin() as connection:
-        await connection.exec_driver_sql(
-            f"INSERT INTO entries (ledger_id, {copied}) {numbers} SELECT ledger_id, {copied} FROM entries, numbers"  # noqa: S608
-        )
+        found = f"SELECT ledger_id, {copied} FROM entries, numbers"  # noqa: S608
+        await connection.exec_driver_sql(f"INSERT INTO entries (ledger_id, {copied}) {numbers} {found}")
     async with database.engine.connect() as connection:
         own = await connection.execution_options(isolation_level="AUTOCOMMIT")
         if dialect == "postgres":

@@ -24,8 +24,20 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     for name in ("min", "max"):
         if query.get(name):
             query[name] = "8000"  # more decimals than the ledger's currency has: 422
+    _settle_days(query, asks_for_summary=case.path.endswith("/reports/summary"))
     if isinstance(case.body, dict):
         _settle(case.body)
+
+
+def _settle_days(query: dict[str, Any], *, asks_for_summary: bool) -> None:
+    """Put days within reach; a summary is of two days or of a period, not of both."""
+    for name in ("on", "from", "to"):
+        if query.get(name):
+            query[name] = "2026-11-20"
+    if asks_for_summary and {"from", "to"} & query.keys():
+        query["from"] = query["to"] = "2026-11-20"
+        for name in ("on", "period"):
+            query.pop(name, None)
 
 
 def _settle(body: dict[str, Any]) -> None:
@@ -35,7 +47,10 @@ def _settle(body: dict[str, Any]) -> None:
         body["amount"] = "8000"
     if "amount" in body or body.get("currency") not in {None, "KRW"}:
         body.pop("currency", None)  # a currency without a known rate, or of a ledger that has entries
-    if body.get("occurred_on"):
-        body["occurred_on"] = "2026-11-20"
+    for name in ("occurred_on", "starts_on", "ends_on", "day"):
+        if body.get(name):
+            body[name] = "2026-11-20"
+    if "rate" in body:
+        body["rate"], body["currency"] = "0.053", "VND"
     if body.get("expires_at"):
         body["expires_at"] = "2036-11-21T00:00:00Z"
