@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.categories import queries
-from backend.categories.service import find_category, list_categories
+from backend.categories.service import find_category
 from backend.kit.errors import Invalid
 from backend.ledgers.access import Actor
 from backend.models import Category
@@ -25,6 +25,17 @@ LearntWords = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """A category as far as filing under it needs; `name` is None for a default one nobody renamed."""
+
+    id: int
+    key: str | None
+    name: str | None
+    emoji: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every category of a ledger that entries may still be filed under, and the words they go by.
 
@@ -32,9 +43,9 @@ class Catalogue:
     kinds; where the same words are taught for both, `vocabulary_of` a kind tells them apart.
     """
 
-    categories: tuple[Category, ...]
+    categories: tuple[Filed, ...]
     vocabulary: Vocabulary
-    by_reference: dict[str, Category] = field(default_factory=dict)
+    by_reference: dict[str, Filed] = field(default_factory=dict)
     by_kind: Mapping[Kind, Vocabulary] = field(default_factory=dict)
 
     def vocabulary_of(self, kind: Kind) -> Vocabulary:
@@ -49,7 +60,7 @@ class Catalogue:
         """Find the category of a choice; None where the ledger has none that fits."""
         return self.find_id(choice.category) or self.other_id(kind)
 
-    def find(self, reference: str | None) -> Category | None:
+    def find(self, reference: str | None) -> Filed | None:
         """Find a category by its reference."""
         return self.by_reference.get(reference) if reference else None
 
@@ -62,22 +73,22 @@ class Catalogue:
         """Find the category for what fits nowhere, if the ledger still has it."""
         return self.find_id(FALLBACK[kind])
 
-    def of_kind(self, kind: Kind) -> list[Category]:
+    def of_kind(self, kind: Kind) -> list[Filed]:
         """List the categories of a kind in the household's order."""
         return [category for category in self.categories if category.kind == kind]
 
 
-def reference_of(category: Category) -> str:
+def reference_of(category: Category | Filed) -> str:
     """Name a category as drafts do."""
     return category.key or f"#{category.id}"
 
 
-def catalogue_of(categories: Iterable[Category], lessons: Sequence[LearntWords] = ()) -> Catalogue:
-    """Make a catalogue of a ledger's categories and of its lessons, newest first.
+def catalogue_of(categories: Iterable[Filed], lessons: Sequence[LearntWords] = ()) -> Catalogue:
+    """Make a catalogue of the categories a ledger files under and of its lessons, newest first.
 
-    What names an archived category is left out.
+    A lesson that names another category, an archived one, is left out.
     """
-    usable = tuple(category for category in categories if not category.archived)
+    usable = tuple(categories)
     by_id = {row.id: row for row in usable}
     named: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
     learnt: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
@@ -98,7 +109,7 @@ def catalogue_of(categories: Iterable[Category], lessons: Sequence[LearntWords] 
 
 async def get_catalogue(session: AsyncSession, actor: Actor) -> Catalogue:
     """Read the catalogue of the actor's ledger: two statements."""
-    categories = await list_categories(session, actor)
+    categories = [Filed(*row) for row in await queries.filed_under(session, actor.ledger_id)]
     return catalogue_of(categories, await queries.newest_lessons(session, actor.ledger_id, MOST_LESSONS))
 
 

@@ -6,12 +6,44 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from backend.db import sql
 from backend.models import Budget, Category, Entry, Lesson, Member, User
+
+# Read for every message and entry, so built once and read as plain rows: making 28 objects that can be
+# changed takes longer than reading them.
+_FILED_UNDER = (
+    select(Category.id, Category.key, Category.name, Category.emoji, Category.kind)
+    .where(Category.ledger_id == bindparam("ledger_id"), Category.archived.is_(False))
+    .order_by(Category.position, Category.id)
+)
+_NEWEST_LESSONS = (
+    select(Lesson.kind, Lesson.words, Lesson.category_id)
+    .where(Lesson.ledger_id == bindparam("ledger_id"))
+    .order_by(Lesson.taught_at.desc(), Lesson.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+
+
+async def filed_under(session: AsyncSession, ledger_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Read what entries may be filed under, in the household's order: id, key, name, emoji, kind."""
+    return (await session.execute(_FILED_UNDER, {"ledger_id": ledger_id})).all()
 
 
 async def insert_categories(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -148,12 +180,7 @@ async def delete_category(session: AsyncSession, ledger_id: int, category_id: in
 
 async def newest_lessons(session: AsyncSession, ledger_id: int, limit: int) -> list[tuple[str, str, int]]:
     """Read the kind, the words and the category of the lessons taught last, newest first."""
-    rows = await session.execute(
-        select(Lesson.kind, Lesson.words, Lesson.category_id)
-        .where(Lesson.ledger_id == ledger_id)
-        .order_by(Lesson.taught_at.desc(), Lesson.id.desc())
-        .limit(limit)
-    )
+    rows = await session.execute(_NEWEST_LESSONS, {"ledger_id": ledger_id, "most": limit})
     return [(kind, words, category_id) for kind, words, category_id in rows]
 
 

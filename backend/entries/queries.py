@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Date,
     Row,
     Select,
     String,
+    Table,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -44,14 +48,15 @@ from backend.models import (
 )
 from backend.parsing.drafts import Kind
 
-COLUMNS = Entry.__table__.c
+ENTRIES, HISTORY = cast("Table", Entry.__table__), cast("Table", EntryChange.__table__)
+COLUMNS = ENTRIES.c
 
 
-def _entries(ledger_id: int) -> Select[Any]:
+def _entries(ledger_id: int | BindParameter[int]) -> Select[*tuple[Any, ...]]:
     """Entries of one ledger with what their views show."""
     return (
         select(
-            Entry.__table__,
+            ENTRIES,
             Category.key.label("category_key"),
             Category.name.label("category_name"),
             Category.emoji.label("category_emoji"),
@@ -93,25 +98,27 @@ def _view(row: Row[Any]) -> EntryView:
     )
 
 
+# Statements of every entry and message are built once: building one costs as much as running it.
+_VIEWS = _entries(bindparam("ledger_id", type_=BigInteger)).where(
+    Entry.id.in_(bindparam("ids", expanding=True))
+)
+
+
 async def insert_entries(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Add entries; answer their ids in the order of the rows."""
-    added = await session.execute(
-        insert(session, Entry).values(list(rows)).returning(Entry.id)
-        if len(rows) == 1
-        else insert(session, Entry).returning(Entry.id, sort_by_parameter_order=True),
-        None if len(rows) == 1 else list(rows),
-    )
-    return list(added.scalars())
+    several = {"sort_by_parameter_order": True} if len(rows) > 1 else {}
+    statement = insert(session, ENTRIES).returning(ENTRIES.c.id, **several)
+    return list((await session.execute(statement, list(rows))).scalars())
 
 
 async def insert_changes(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Add rows to the history."""
-    await session.execute(insert(session, EntryChange), list(rows))
+    await session.execute(insert(session, HISTORY), list(rows))
 
 
 async def find_views(session: AsyncSession, ledger_id: int, ids: Iterable[int]) -> dict[int, EntryView]:
     """Read the entries of these ids that the ledger has."""
-    rows = await session.execute(_entries(ledger_id).where(Entry.id.in_(list(ids))))
+    rows = await session.execute(_VIEWS, {"ledger_id": ledger_id, "ids": list(ids)})
     return {row.id: _view(row) for row in rows}
 
 
@@ -189,30 +196,35 @@ async def sums_by_day_span(
     session: AsyncSession, ledger_id: int, spans: Sequence[Period], kind: Kind = Kind.EXPENSE
 ) -> list[int]:
     """Add up what counts (not excluded) in each span of days, in the ledger's minor units: one statement."""
-    totals = [
-        sum_minor(
-            case(
-                (
-                    and_(Entry.occurred_on >= span.start, Entry.occurred_on < span.end),
-                    COLUMNS.ledger_amount_minor,
-                ),
-                else_=0,
-            )
-        )
-        for span in spans
-    ]
-    row = (
-        await session.execute(
-            select(*totals).where(
-                Entry.ledger_id == ledger_id,
-                Entry.kind == kind,
-                Entry.occurred_on >= min(span.start for span in spans),
-                Entry.occurred_on < max(span.end for span in spans),
-                Entry.excluded.is_(False),
-            )
-        )
-    ).one()
+    wanted: dict[str, object] = {
+        "ledger_id": ledger_id,
+        "kind": kind.value,
+        "first": min(span.start for span in spans),
+        "beyond": max(span.end for span in spans),
+    }
+    for number, span in enumerate(spans):
+        wanted |= {f"start{number}": span.start, f"end{number}": span.end}
+    row = (await session.execute(_sums_of_spans(len(spans)), wanted)).one()
     return [int(total) for total in row]
+
+
+@cache
+def _sums_of_spans(count: int) -> Select[*tuple[Any, ...]]:
+    inside = (
+        and_(
+            Entry.occurred_on >= bindparam(f"start{number}", type_=Date),
+            Entry.occurred_on < bindparam(f"end{number}", type_=Date),
+        )
+        for number in range(count)
+    )
+    totals = [sum_minor(case((those, COLUMNS.ledger_amount_minor), else_=0)) for those in inside]
+    return select(*totals).where(
+        Entry.ledger_id == bindparam("ledger_id"),
+        Entry.kind == bindparam("kind"),
+        Entry.occurred_on >= bindparam("first"),
+        Entry.occurred_on < bindparam("beyond"),
+        Entry.excluded.is_(False),
+    )
 
 
 async def is_person(session: AsyncSession, user_id: int) -> bool:

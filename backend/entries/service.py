@@ -100,7 +100,8 @@ async def _new_row(
     description = tidy(new.description, LONGEST["description"])
     category_id = new.category_id
     if category_id is not None:
-        await check_category(session, actor, category_id, kind=new.kind)
+        if new.chosen:  # else it is of the catalogue that was read in this transaction
+            await check_category(session, actor, category_id, kind=new.kind)
     elif new.choose_category:
         category_id = await choose_category(session, actor, description, new.kind)
     memo = tidy(new.memo, LONGEST["memo"])
