@@ -16,7 +16,7 @@ from backend.db.engine import make_engine
 from benchmarks.databases import ENGINES
 from benchmarks.load import Connection, Load, measure
 
-REQUESTS = {1: 600, 32: 3000}
+REQUESTS = {1: 400, 32: 2000}
 ENTRY = json.dumps({"kind": "expense", "amount": "8000", "description": "김치찌개"}).encode()
 
 

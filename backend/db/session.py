@@ -10,7 +10,8 @@ from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from backend.db.engine import READ_ONLY, Role, make_engine
+from backend.db.engine import READ_ONLY, Role, make_engine, make_writing_engine
+from backend.db.url import is_sqlite, normalise
 from backend.settings import PoolSettings
 
 
@@ -43,27 +44,31 @@ class Database:
         write: async_sessionmaker[AsyncSession],
         read: async_sessionmaker[AsyncSession],
         engine: AsyncEngine,
+        writing: AsyncEngine | None = None,
     ) -> None:
         self.write = write
         self.read = read
         self.engine = engine
+        self._writing = writing
 
     @classmethod
     def open(cls, url: str | URL, *, role: Role, pool: PoolSettings | None = None) -> Self:
         """Make the sessions of a process; the first statement connects. Raises DatabaseUrlRefused."""
-        return cls.on(make_engine(url, role=role, pool=pool))
+        writing = make_writing_engine(url, role=role) if is_sqlite(normalise(url)) else None
+        return cls.on(make_engine(url, role=role, pool=pool), writing=writing)
 
     @classmethod
-    def on(cls, engine: AsyncEngine) -> Self:
-        """Make sessions on an engine, which `close` then disposes of."""
+    def on(cls, engine: AsyncEngine, *, writing: AsyncEngine | None = None) -> Self:
+        """Make sessions on an engine, writing on another where one is given; `close` disposes of both."""
         return cls(
-            write=async_sessionmaker(engine, expire_on_commit=False),
+            write=async_sessionmaker(writing or engine, expire_on_commit=False),
             read=async_sessionmaker(
                 engine.execution_options(**READ_ONLY),
                 expire_on_commit=False,
                 sync_session_class=ReadOnlySession,
             ),
             engine=engine,
+            writing=writing,
         )
 
     @classmethod
@@ -88,6 +93,8 @@ class Database:
     async def close(self) -> None:
         """Close every connection that is not in use; the process can end after it."""
         await self.engine.dispose()
+        if self._writing is not None:
+            await self._writing.dispose()
 
 
 @asynccontextmanager
