@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from backend.budgets.views import BudgetView, Rollover, State, Status
-from backend.entries.sums import Span, Sum
+from backend.entries.sums import Span, Spending
 from backend.entries.views import EntryView
 from backend.kit.errors import Invalid
 from backend.kit.money import Money
 from backend.kit.numbers import half_up, percent
-from backend.kit.periods import Calendar, Period, PeriodKind, within_reach
+from backend.kit.periods import Calendar, PeriodKind, within_reach
 from backend.parsing.drafts import Kind
 
 MAX_ALERTS = 10
@@ -74,93 +74,92 @@ def legs_of(chain: Sequence[BudgetView], calendar: Calendar, current: int) -> li
     return [leg for leg in legs if leg.first < leg.beyond]
 
 
+Stretch = tuple[PeriodKind, int, int, bool]
+"""Periods of a kind, by number from the first until before the last, to be added up; by day, or whole."""
+
+
+def span_of(calendar: Calendar, stretch: Stretch) -> Span:
+    """Say which days a stretch is."""
+    kind, first, beyond, by_day = stretch
+    return Span(calendar.start_at(kind, first), calendar.start_at(kind, beyond), by_day=by_day)
+
+
+def stretches_of(leg: Leg) -> list[Stretch]:
+    """Say what a leg's fold needs: a balance one sum however long it is, a surplus each period's own."""
+    kind, rollover = leg.budget.period, leg.budget.rollover
+    if rollover is Rollover.NONE:
+        return []
+    if rollover is Rollover.SURPLUS and kind is not PeriodKind.DAILY:
+        return [(kind, index, index + 1, False) for index in range(leg.first, leg.beyond)]
+    return [(kind, leg.first, leg.beyond, rollover is Rollover.SURPLUS)]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What has to be added up to tell how a budget stands on a day."""
+    """What has to be added up to tell how a budget stands in the period with this number."""
 
     budget: BudgetView
-    calendar: Calendar
     index: int
-    legs: tuple[Leg, ...]
+    legs: tuple[tuple[Leg, list[Stretch]], ...]
 
     @property
-    def period(self) -> Period:
-        """The period that holds the day."""
-        return self.calendar.at(self.budget.period, self.index)
+    def current(self) -> Stretch:
+        """The period itself."""
+        return (self.budget.period, self.index, self.index + 1, False)
 
-    def spans(self) -> list[Span]:
-        """The spans of days whose sums it needs."""
-        found = [self.current]
-        for leg in self.legs:
-            found += self.spans_of(leg)
-        return found
-
-    @property
-    def current(self) -> Span:
-        """The period that holds the day, as a span."""
-        return Span(self.period.start, self.period.end)
-
-    def spans_of(self, leg: Leg) -> list[Span]:
-        """A balance is one sum however long ago it began; a surplus needs each period's own."""
-        kind = leg.budget.period
-        if leg.budget.rollover is Rollover.NONE:
-            return []
-        if leg.budget.rollover is Rollover.SURPLUS and kind is not PeriodKind.DAILY:
-            periods = (self.calendar.at(kind, index) for index in range(leg.first, leg.beyond))
-            return [Span(period.start, period.end) for period in periods]
-        whole = (self.calendar.start_at(kind, leg.first), self.calendar.start_at(kind, leg.beyond))
-        return [Span(*whole, by_day=leg.budget.rollover is Rollover.SURPLUS)]
+    def stretches(self) -> Iterator[Stretch]:
+        """All that it needs."""
+        yield self.current
+        for _, stretches in self.legs:
+            yield from stretches
 
 
 def plan_for(budget: BudgetView, chain: Sequence[BudgetView], calendar: Calendar, on: date) -> Plan:
     """Plan how to tell how a budget in effect on a day stands; `chain` holds it and those before it."""
     index = calendar.index_of(budget.period, on)
     if budget.rollover is Rollover.NONE:
-        return Plan(budget, calendar, index, ())
+        return Plan(budget, index, ())
     alike = [one for one in chain if one.period is budget.period and one.category_id == budget.category_id]
-    return Plan(budget, calendar, index, tuple(legs_of(alike, calendar, index)))
+    return Plan(budget, index, tuple((leg, stretches_of(leg)) for leg in legs_of(alike, calendar, index)))
 
 
 class Spent:
-    """What was spent in spans of days, for any category with its children, or for all."""
+    """What was spent in stretches of days, for any category with its children, or for all."""
 
-    def __init__(self, spans: Mapping[Span, int], sums: Iterable[Sum]) -> None:
-        self._number = spans
+    def __init__(self, stretches: Mapping[Stretch, int], spending: Iterable[Spending]) -> None:
+        self._number = stretches
         self._totals: dict[tuple[int, int | None], int] = defaultdict(int)
         self._days: dict[tuple[int, int | None], dict[date, int]] = defaultdict(lambda: defaultdict(int))
-        for one in sums:
-            holders: set[int | None] = {None}
-            if one.category is not None:
-                holders |= {one.category.id, one.parent_id}
-            for holder in holders:
-                self._totals[one.span, holder] += one.total
-                if one.day is not None:
-                    self._days[one.span, holder][one.day] += one.total
+        for number, day, category_id, parent_id, total in spending:
+            for holder in {None, category_id, parent_id}:
+                self._totals[number, holder] += total
+                if day is not None:
+                    self._days[number, holder][day] += total
 
-    def total(self, span: Span, category_id: int | None) -> int:
-        """What was spent in a span."""
-        return self._totals.get((self._number[span], category_id), 0)
+    def total(self, stretch: Stretch, category_id: int | None) -> int:
+        """What was spent in a stretch."""
+        return self._totals.get((self._number[stretch], category_id), 0)
 
-    def days(self, span: Span, category_id: int | None) -> Mapping[date, int]:
-        """What was spent on each day of a span; days without are left out."""
-        return self._days.get((self._number[span], category_id), {})
+    def days(self, stretch: Stretch, category_id: int | None) -> Mapping[date, int]:
+        """What was spent on each day of a stretch; days without are left out."""
+        return self._days.get((self._number[stretch], category_id), {})
 
 
 def carried(plan: Plan, spent: Spent) -> int:
     """What earlier whole periods left, in minor units: each hands on by the rollover of its own budget."""
     left = 0
-    for leg in plan.legs:
+    category_id = plan.budget.category_id
+    for leg, stretches in plan.legs:
         rollover, amount = leg.budget.rollover, leg.budget.amount.minor
-        spans = plan.spans_of(leg)
         if rollover is Rollover.NONE:
             left = 0
         elif rollover is Rollover.BALANCE:
-            left += (leg.beyond - leg.first) * amount - spent.total(spans[0], plan.budget.category_id)
+            left += (leg.beyond - leg.first) * amount - spent.total(stretches[0], category_id)
         elif leg.budget.period is PeriodKind.DAILY:
-            left = _surplus_of_days(left, leg, spent.days(spans[0], plan.budget.category_id))
+            left = _surplus_of_days(left, leg, spent.days(stretches[0], category_id))
         else:
-            for span in spans:
-                left = max(0, left + amount - spent.total(span, plan.budget.category_id))
+            for stretch in stretches:
+                left = max(0, left + amount - spent.total(stretch, category_id))
     return left
 
 
@@ -178,9 +177,10 @@ def _after_quiet_days(left: int, amount: int, count: int) -> int:
     return left if count == 0 else max(0, left + amount) + (count - 1) * amount
 
 
-def status_of(plan: Plan, spent: Spent, on: date) -> Status:
+def status_of(plan: Plan, spent: Spent, calendar: Calendar, on: date) -> Status:
     """Tell how a budget stands on a day."""
-    budget, period = plan.budget, plan.period
+    budget = plan.budget
+    period = calendar.at(budget.period, plan.index)
     currency = budget.amount.currency
     used = spent.total(plan.current, budget.category_id)
     handed_on = carried(plan, spent)

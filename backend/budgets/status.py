@@ -8,10 +8,9 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.budgets import queries
-from backend.budgets.rules import Plan, Spent, in_order, is_touched, plan_for, status_of
+from backend.budgets.rules import Plan, Spent, in_order, is_touched, plan_for, span_of, status_of
 from backend.budgets.views import Alert, BudgetView, Status
 from backend.entries import queries as entry_queries
-from backend.entries.sums import Span, Sum
 from backend.entries.views import EntryView
 from backend.kit.periods import within_reach
 from backend.ledgers.access import Actor
@@ -33,10 +32,12 @@ async def _statuses(
     plans = _plans(actor, begun, on)
     if not plans:
         return []
-    spans = {span: None for plan in plans for span in plan.spans()}
-    numbers = {span: number for number, span in enumerate(spans)}
-    spent = Spent(numbers, await _sums(session, actor, list(numbers)))
-    return in_order(status_of(plan, spent, on) for plan in plans)
+    calendar = actor.calendar
+    stretches = list(dict.fromkeys(stretch for plan in plans for stretch in plan.stretches()))
+    spans = [span_of(calendar, stretch) for stretch in stretches]
+    spending = await entry_queries.spent_by_span(session, actor.ledger_id, spans)
+    spent = Spent({stretch: number for number, stretch in enumerate(stretches)}, spending)
+    return in_order(status_of(plan, spent, calendar, on) for plan in plans)
 
 
 def _plans(actor: Actor, begun: Sequence[BudgetView], on: date) -> list[Plan]:
@@ -46,10 +47,6 @@ def _plans(actor: Actor, begun: Sequence[BudgetView], on: date) -> list[Plan]:
     calendar = actor.calendar
     in_effect = (budget for budget in begun if budget.covers(on))
     return [plan_for(budget, chains[budget.chain], calendar, on) for budget in in_effect]
-
-
-async def _sums(session: AsyncSession, actor: Actor, spans: Sequence[Span]) -> Sequence[Sum]:
-    return await entry_queries.sums_by_span(session, actor.ledger_id, spans)
 
 
 async def alerts_crossed(

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
-    Subquery,
     column,
     exc,
     func,
@@ -64,7 +63,7 @@ SpanRow = tuple[int, date, date, bool, bool]
 """A number, the first day, the day after the last, and two marks: what `span_rows` has as columns."""
 
 
-def span_rows(session: AsyncSession, rows: Sequence[SpanRow]) -> Subquery:
+def span_rows(session: AsyncSession, rows: Sequence[SpanRow]) -> FromClause:
     """Make a table of spans of days, to be joined: columns `n, first, beyond, by_day, by_category`.
 
     However many there are, they are one parameter (SQLite) or five (Postgres) of one statement, which
@@ -84,8 +83,12 @@ def span_rows(session: AsyncSession, rows: Sequence[SpanRow]) -> Subquery:
     as_json = json.dumps([[n, str(first), str(beyond), *marks] for n, first, beyond, *marks in rows])
     each = func.json_each(as_json).table_valued("value", name="spans")
     parts = (func.json_extract(each.c.value, f"$[{place}]") for place in range(len(names)))
-    typed = zip(names, types, parts, strict=True)
-    return select(*(type_coerce(part, kind).label(name) for name, kind, part in typed)).subquery("given")
+    columns: list[ColumnElement[Any]] = [
+        type_coerce(part, kind).label(name) for name, kind, part in zip(names, types, parts, strict=True)
+    ]
+    read = select(*columns)
+    # Kept as a table: the JSON would else be parsed anew for every row that is joined.
+    return read.cte("given").prefix_with("MATERIALIZED")
 
 
 DATABASE_ERRORS = (exc.SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)

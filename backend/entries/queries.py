@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    Subquery,
     Table,
     and_,
     bindparam,
@@ -31,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.sql import insert, span_rows, sum_minor
-from backend.entries.sums import MEMBERS, Span, Sum
+from backend.entries.sums import MEMBERS, Span, Spending, Sum
 from backend.entries.views import AuthorView, CategoryView, EntryView, Filters, MessageRef, Source
 from backend.kit.money import Money
 from backend.kit.periods import Period
@@ -420,11 +421,56 @@ def _counted(ledger_id: int, kinds: Sequence[Kind], first: Any, beyond: Any) -> 
     """Say which entries count between two days: theirs, of these kinds, not excluded."""
     return and_(
         Entry.ledger_id == ledger_id,
-        Entry.kind.in_(kinds),
+        Entry.kind.in_(kinds) if len(kinds) > 1 else Entry.kind == kinds[0],
         Entry.occurred_on >= first,
         Entry.occurred_on < beyond,
         Entry.excluded.is_(False),
     )
+
+
+def _summed(session: AsyncSession, ledger_id: int, spans: Sequence[Span], kinds: Sequence[Kind]) -> Subquery:
+    """Add up what counts in each span: one row a kind, a day and a category, as the spans are split.
+
+    What no span is split by is no key: SQLite sorts every entry by its keys.
+    """
+    rows = [(n, span.first, span.beyond, span.by_day, span.by_category) for n, span in enumerate(spans)]
+    given = span_rows(session, rows)
+    kind: ColumnElement[Any] = COLUMNS.kind if len(kinds) > 1 else literal(kinds[0].value)
+    day: ColumnElement[Any] = null().cast(Date)
+    category_id: ColumnElement[Any] = COLUMNS.category_id
+    keys: list[ColumnElement[Any]] = [given.c.n]
+    if len(kinds) > 1:
+        keys.append(kind)
+    if any(span.by_day for span in spans):
+        day = case((given.c.by_day, COLUMNS.occurred_on))
+        keys.append(day)
+    if not all(span.by_category for span in spans):
+        category_id = case((given.c.by_category, COLUMNS.category_id))
+    return (
+        select(
+            given.c.n,
+            kind.label("kind"),
+            day.label("day"),
+            category_id.label("category_id"),
+            sum_minor(COLUMNS.ledger_amount_minor).label("total"),
+            func.count().label("number"),
+        )
+        .select_from(given)
+        .join(Entry, _counted(ledger_id, kinds, given.c.first, given.c.beyond))
+        .group_by(*keys, category_id)
+        .subquery("sums")
+    )
+
+
+async def spent_by_span(session: AsyncSession, ledger_id: int, spans: Sequence[Span]) -> list[Spending]:
+    """Add up the expenses of each span, from the index alone: one statement, however many spans."""
+    sums = _summed(session, ledger_id, spans, (Kind.EXPENSE,))
+    found = await session.execute(
+        select(sums.c.n, sums.c.day, sums.c.category_id, Category.parent_id, sums.c.total).outerjoin(
+            Category, and_(Category.ledger_id == ledger_id, Category.id == sums.c.category_id)
+        )
+    )
+    return [(row.n, row.day, row.category_id, row.parent_id, row.total) for row in found]
 
 
 async def sums_by_span(
@@ -439,24 +485,7 @@ async def sums_by_span(
 
     One statement, however many spans; what adds up to nothing has no row.
     """
-    rows = [(n, span.first, span.beyond, span.by_day, span.by_category) for n, span in enumerate(spans)]
-    given = span_rows(session, rows)
-    day = case((given.c.by_day, Entry.occurred_on))
-    category_id = case((given.c.by_category, Entry.category_id))
-    sums = (
-        select(
-            given.c.n,
-            Entry.kind,
-            day.label("day"),
-            category_id.label("category_id"),
-            sum_minor(COLUMNS.ledger_amount_minor).label("total"),
-            func.count().label("number"),
-        )
-        .select_from(given)
-        .join(Entry, _counted(ledger_id, kinds, given.c.first, given.c.beyond))
-        .group_by(given.c.n, Entry.kind, day, category_id)
-        .subquery("sums")
-    )
+    sums = _summed(session, ledger_id, spans, kinds)
     query: Select[Any] = select(
         *sums.c,
         Category.key,

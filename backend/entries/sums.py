@@ -37,3 +37,6 @@ class Sum:
 
 
 MEMBERS = -1
+
+Spending = tuple[int, date | None, int | None, int | None, int]
+"""What was spent in a span (its number), on a day if it is split, in a category, the one it stands under."""
