@@ -93,7 +93,8 @@ def show(engine: str, found: dict[str, dict[int, Load]]) -> None:
                 found[base][clients].rate / load.rate for base in ("bare", "bare select", "bare insert")
             )
             print(
-                f"  {name:14} {clients:3} clients {load.rate:8.0f} {load.p50 * 1000:8.2f} {load.p95 * 1000:8.2f} "
+                f"  {name:14} {clients:3} clients "
+                f"{load.rate:8.0f} {load.p50 * 1000:8.2f} {load.p95 * 1000:8.2f} "
                 "{:7.2f} {:9.2f} {:9.2f}".format(*ratios)
             )
 

@@ -12,13 +12,13 @@ import psutil
 from backend.db.session import Database, unit_of_work
 from backend.kit.clock import system_clock
 from backend.messaging import service as messaging
+from benchmarks.databases import ENGINES
 from bot.api import make_bot
 from bot.application import build_application
 from bot.handlers import HANDLERS
 from bot.sender import Sender
 from bot.wake import Bells
 from bot.worker import Worker
-from benchmarks.databases import ENGINES
 from tests.bot.telegram import BOT_ID, TOKEN, FakeTelegram
 
 MESSAGES = 2_000

@@ -26,7 +26,6 @@ from bot.api import ApiBot
 from bot.pieces import pieces
 from bot.work import WORK, Keyboard, Work, html, markup
 
-
 HOME = "ko"
 """The language of who tells none by setting, client or words: most households here are Korean."""
 
