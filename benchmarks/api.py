@@ -83,20 +83,17 @@ async def run(port: int) -> dict[str, dict[int, Load]]:
 
 def show(engine: str, found: dict[str, dict[int, Load]]) -> None:
     """Print a table: each kind, and its cost as multiples of the bare ones."""
-    print(
-        f"\n{engine:28} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'x bare':>7} {'x select':>9} {'x insert':>9}"
-    )
+    heads = ("req/s", "p50 ms", "p95 ms", "x bare", "x select", "x insert")
+    print(f"\n{engine:28}", *(f"{head:>9}" for head in heads))
     for clients in REQUESTS:
         for name, loads in found.items():
             load = loads[clients]
             ratios = (
                 found[base][clients].rate / load.rate for base in ("bare", "bare select", "bare insert")
             )
-            print(
-                f"  {name:14} {clients:3} clients "
-                f"{load.rate:8.0f} {load.p50 * 1000:8.2f} {load.p95 * 1000:8.2f} "
-                "{:7.2f} {:9.2f} {:9.2f}".format(*ratios)
-            )
+            times = (load.p50 * 1000, load.p95 * 1000)
+            cells = (f"{load.rate:9.0f}", *(f"{cell:9.2f}" for cell in (*times, *ratios)))
+            print(f"  {name:14} {clients:3} clients", *cells)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Deletes what has served: old updates, calls and payment notices, and with them people's words."""
+"""Deletes what has served: old updates, calls and notices, and with them people's words; ended tokens."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from datetime import datetime
 
 from backend.db.session import Database, unit_of_work
 from backend.entries.notices import service as notices
+from backend.jobs.queries import delete_expired
 from backend.messaging import service as messaging
 
 
 async def run(database: Database, now: datetime) -> int:
-    """Delete it a thousand rows a transaction, so that nobody waits long; gives how many rows went."""
-    total = 0
+    """Delete it, a thousand rows of the road a transaction, so that nobody waits; gives how many rows went."""
+    async with unit_of_work(database) as session:
+        total = await delete_expired(session, now)
     while True:
         async with unit_of_work(database) as session:
             gone = await messaging.purge(session, now) + await notices.purge(session, now)
