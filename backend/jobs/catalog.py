@@ -23,7 +23,7 @@ class Job:
 JOBS = (
     Job(
         "purge",
-        "delete handled updates, sent calls and notices after 30 days, ended tokens and wrong tries after one",
+        "delete handled updates, sent calls and notices after 30 days, ended tokens after one",
         timedelta(hours=1),
         purge.run,
     ),

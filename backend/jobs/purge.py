@@ -11,7 +11,7 @@ from backend.messaging import service as messaging
 
 
 async def run(database: Database, now: datetime) -> int:
-    """Delete it, a thousand rows of the road a transaction, so that nobody waits; gives how many rows went."""
+    """Delete it, a thousand rows of the road a transaction; gives how many rows went."""
     async with unit_of_work(database) as session:
         total = await delete_expired(session, now)
     while True:
