@@ -21,13 +21,17 @@ from backend.budgets.views import NewBudget, Rollover
 from backend.categories.service import list_categories
 from backend.db.engine import make_engine
 from backend.db.session import Database, read_session, unit_of_work
+from backend.kit.logs import set_up_logs
 from backend.kit.money import Money
 from backend.kit.periods import PeriodKind
 from backend.ledgers.access import Actor
-from backend.ledgers.service import NewLedger, get_actor
+from backend.ledgers.service import NewLedger, get_actor, get_default_actor
+from backend.main import create_app
 from backend.onboarding.service import start_ledger
 from backend.reports.service import summary_of, trend
+from backend.settings import Settings
 from benchmarks.databases import ENGINES
+from tests.web.client import Someone, join
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -62,7 +66,7 @@ async def read_trend(database: Database, actor: Actor) -> object:
 READS: dict[str, Read] = {"status": read_status, "summary": read_summary, "trend": read_trend}
 
 NUMBERS = {
-    "postgres": "SELECT n FROM generate_series({first}, {last}) AS numbers(n)",
+    "postgres": "SELECT n FROM generate_series(CAST({first} AS bigint), {last}) AS numbers(n)",
     "sqlite": """
         WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM numbers WHERE n < {last})
         SELECT n FROM numbers""",
@@ -93,15 +97,16 @@ async def fill(
         occurred_on = DAYS_BEFORE[engine].format(until=until, days=days)
         moment = "'2026-11-21 03:00:00.000000'"
         values = f"""{ledger_id} + (n % {ledgers}), 'expense', 1000 + n % 977, 'KRW', 1000 + n % 977,
-            {category}, '김치찌개', '', '', {occurred_on}, n < 0, NULL, 'api', '김치찌개', 1, {moment}, {moment}"""
+            {category}, '김치찌개', '', '', {occurred_on}, n < 0, NULL, 'api', '김치찌개', 1,
+            {moment}, {moment}"""
         async with database.engine.begin() as connection:
             await connection.exec_driver_sql(
                 f"INSERT INTO entries ({COLUMNS}) SELECT {values} FROM ({numbers}) AS given"
             )
 
 
-async def make_ledger(database: Database, engine: str, size: int, *, spread: int = 365 * YEARS) -> Actor:
-    """Make a ledger with a month of the same entries, and `size` of them in all."""
+async def make_ledger(database: Database, engine: str, size: int) -> Actor:
+    """Make a ledger with a month of the same entries, and `size` of them in all, over twenty years."""
     async with unit_of_work(database) as session:
         user = await create_person(
             session, email=f"growth{time.monotonic_ns()}@example.com", password_hash="x", display_name="x",
@@ -109,15 +114,20 @@ async def make_ledger(database: Database, engine: str, size: int, *, spread: int
         )  # fmt: skip
         ledger = await start_ledger(session, user.id, NewLedger("집", "KRW", "Asia/Seoul"), now=NOW)
         actor = await get_actor(session, user.id, ledger.id)
-        categories = await list_categories(session, actor)
-    category_id = categories[0].id
-    place = {"ledger_id": actor.ledger_id, "category_id": category_id}
+    place = await place_of(database, actor)
     await fill(database, engine, PERIOD_ENTRIES, "n % 20", TODAY, **place)
     await fill(database, engine, PERIOD_ENTRIES, "n % 30", date(2026, 10, 31), **place)
     older = size - 2 * PERIOD_ENTRIES
-    spread = min(spread, max(older, 1))
+    spread = min(365 * YEARS, max(older, 1))
     await fill(database, engine, older, f"(n * 7919) % {spread}", date(2026, 9, 30), **place)
     return actor
+
+
+async def place_of(database: Database, actor: Actor) -> dict[str, int]:
+    """Where a ledger's entries go: it, and the first of its categories."""
+    async with read_session(database) as session:
+        categories = await list_categories(session, actor)
+    return {"ledger_id": actor.ledger_id, "category_id": categories[0].id}
 
 
 async def budgets(database: Database, actor: Actor, rollover: Rollover, count: int = 12) -> None:
@@ -167,17 +177,37 @@ async def run(engine: str, url: str) -> None:
         actor = await make_ledger(database, engine, size)
         await budgets(database, actor, Rollover.NONE)
         by_size[f"{size:,}"] = actor
-    homes = {}
-    for rollover in Rollover:
-        homes[rollover.value] = await make_ledger(database, engine, 5 * 365 * 6, spread=5 * 365)
-        await budgets(database, homes[rollover.value], rollover)
-    await settle(database, engine)
     for name, read in READS.items():
         show(f"{engine}: {name}, by history", await measure(database, by_size, read))
-    show(f"{engine}: status, 5 years of rollover", await measure(database, homes, read_status))
+    for count in (1, 12):
+        await measure_rollover(database, engine, count)
     if OTHERS[engine]:
         await beside_others(database, engine, by_size)
     await database.close()
+
+
+async def measure_rollover(database: Database, engine: str, count: int) -> None:
+    """Ask, as a client does, households that spent five times a day for five years, with so many budgets."""
+    app = create_app(Settings(), database=database, clock=lambda: NOW)
+    homes: dict[str, Actor] = {}
+    people: dict[int, Someone] = {}
+    for rollover in Rollover:
+        person = await join(app)
+        async with read_session(database) as session:
+            actor = await get_default_actor(session, int(person.me["id"]))
+        days = f"(n * 7919) % {5 * 365}"
+        await fill(database, engine, 5 * 365 * 5, days, TODAY, **await place_of(database, actor))
+        await budgets(database, actor, rollover, count)
+        homes[rollover.value], people[actor.ledger_id] = actor, person
+    await settle(database, engine)
+
+    async def ask(_database: Database, actor: Actor) -> None:
+        person = people[actor.ledger_id]
+        answer = await person.get(f"{person.ledger}/budgets/status")
+        assert len(answer.json()["items"]) == count
+
+    show(f"{engine}: {count} budgets, rollover, HTTP", await measure(database, homes, ask))
+    show(f"{engine}: {count} budgets, rollover", await measure(database, homes, read_status))
 
 
 async def beside_others(database: Database, engine: str, by_size: dict[str, Actor]) -> None:
@@ -195,6 +225,7 @@ async def beside_others(database: Database, engine: str, by_size: dict[str, Acto
 
 def main() -> None:
     """Measure on the engines named, or on both."""
+    set_up_logs(style="json", level="WARNING")
     for engine in sys.argv[1:] or list(ENGINES):
         with ENGINES[engine]() as url:
             asyncio.run(run(engine, url))

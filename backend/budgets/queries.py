@@ -94,6 +94,14 @@ async def find_row(session: AsyncSession, ledger_id: int, budget_id: int) -> dic
     return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
+async def rows_of(session: AsyncSession, ledger_id: int) -> list[dict[str, Any]]:
+    """Read every budget's columns, in the order they were made."""
+    rows = await session.execute(
+        select(Budget.__table__).where(Budget.ledger_id == ledger_id).order_by(Budget.id)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
 async def count_budgets(session: AsyncSession, ledger_id: int) -> int:
     """Count a ledger's budgets, those that ended too."""
     return (await session.execute(select(func.count()).where(Budget.ledger_id == ledger_id))).scalar_one()

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.budgets.moving import move_budgets
 from backend.entries.rates import into_ledger
 from backend.kit.errors import Invalid
 from backend.kit.money import Money
@@ -74,9 +75,13 @@ async def _merge(session: AsyncSession, ledger: Ledger, target: Ledger, move: Mo
             _convert(entry, target.currency)
         await session.flush()
     moved = await queries.move_entries(session, ledger.id, target.id, categories)
-    await _move_history(session, ledger, target, move, lambda kept: _moved(kept, target, categories))
+    await _move_history(session, ledger, target, move, lambda kept: _moved(kept, ledger, target, categories))
     await _move_lessons(session, ledger, target, categories)
     await queries.move_notices(session, ledger.id, target.id)
+    await queries.move_quiet_days(session, ledger.id, target.id)
+    if ledger.currency == target.currency:
+        await move_budgets(session, ledger.id, target.id, categories, now=move.now)
+        await queries.move_rates(session, ledger.id, target.id)
     await queries.move_chats(session, ledger.id, target.id)
     session.expunge_all()
     await queries.delete_ledger(session, ledger.id)
@@ -121,16 +126,16 @@ def _convert(entry: Entry, currency: str) -> None:
     entry.ledger_amount_minor, entry.rate = in_ledger.minor, rate
 
 
-def _moved(kept: Snapshot, target: Ledger, categories: dict[int | None, int | None]) -> Snapshot:
+def _moved(
+    kept: Snapshot, ledger: Ledger, target: Ledger, categories: dict[int | None, int | None]
+) -> Snapshot:
     """Say of a snapshot what it would be in another ledger."""
+    moved = kept | {"ledger_id": target.id, "category_id": categories.get(kept["category_id"])}
+    if ledger.currency == target.currency:
+        return moved  # its rate may be one that people gave
     amount = Money(kept["amount_minor"], kept["currency"])
     in_ledger, rate = into_ledger(amount, target.currency, date.fromisoformat(kept["occurred_on"]))
-    return kept | {
-        "ledger_id": target.id,
-        "category_id": categories.get(kept["category_id"]),
-        "ledger_amount_minor": in_ledger.minor,
-        "rate": rate,
-    }
+    return moved | {"ledger_amount_minor": in_ledger.minor, "rate": rate}
 
 
 async def _matching_categories(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.sql import insert
@@ -18,8 +18,10 @@ from backend.models import (
     EntryChange,
     Ledger,
     Lesson,
+    ManualRate,
     Member,
     PaymentNotice,
+    QuietDay,
     User,
 )
 
@@ -227,6 +229,28 @@ async def move_lesson(
         update(Lesson)
         .where(Lesson.ledger_id == lesson.ledger_id, Lesson.id == lesson.id)
         .values(ledger_id=to_ledger, category_id=category_id, replaced_category_id=replaced_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def move_quiet_days(session: AsyncSession, from_ledger: int, to_ledger: int) -> None:
+    """Move notes that nothing was spent, but for days that have one there."""
+    known = select(QuietDay.day).where(QuietDay.ledger_id == to_ledger)
+    await session.execute(
+        update(QuietDay)
+        .where(QuietDay.ledger_id == from_ledger, QuietDay.day.not_in(known))
+        .values(ledger_id=to_ledger)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def move_rates(session: AsyncSession, from_ledger: int, to_ledger: int) -> None:
+    """Move given rates, but for currencies and days that have one there."""
+    known = select(ManualRate.currency, ManualRate.day).where(ManualRate.ledger_id == to_ledger)
+    await session.execute(
+        update(ManualRate)
+        .where(ManualRate.ledger_id == from_ledger, tuple_(ManualRate.currency, ManualRate.day).not_in(known))
+        .values(ledger_id=to_ledger)
         .execution_options(synchronize_session=False)
     )
 

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.accounts.service import find_by_telegram, get_person
+from backend.budgets.service import create_budget, list_budgets
+from backend.budgets.views import NewBudget
 from backend.categories.lessons import list_lessons, teach
 from backend.categories.service import find_by_key
 from backend.db.session import unit_of_work
+from backend.entries.manual_rates import add_rate, list_rates
 from backend.entries.notices.service import decide
 from backend.entries.service import delete_entry, list_entries, record, restore_entry
 from backend.entries.texts import correct_message, record_text
@@ -30,6 +33,7 @@ from backend.linking.service import (
 from backend.models import Ledger, User
 from backend.onboarding.service import welcome
 from backend.parsing.drafts import Kind
+from backend.reports.service import days_recorded, note_quiet_day
 from tests.people import make_person
 
 SECRET = "a secret of these tests"
@@ -307,3 +311,29 @@ async def test_a_notice_that_waits_can_be_decided_after_linking(database, now):
         message = MessageRef(42, ANN.chat_id, 9)
         again = await record_text(session, member, notice, source=Source.TELEGRAM, now=now, message=message)
         assert [entry.id for _, entry in again.again] == [decided.entry.id]
+
+
+async def test_budgets_given_rates_and_quiet_days_move_with_the_entries(database, now):
+    async with unit_of_work(database) as session:
+        actor = await chatter(session, ANN, now)
+        food = (await find_by_key(session, actor, "food")).id
+        kept = await create_budget(session, actor, NewBudget(Money(300_000, "KRW"), food), now=now)
+        await create_budget(session, actor, NewBudget(Money(1, "KRW")), now=now)
+        await add_rate(session, actor, "VND", date(2026, 11, 1), "0.05", now=now)
+        await note_quiet_day(session, actor, date(2026, 11, 2), now=now)
+        new = NewEntry(Kind.EXPENSE, Money(90000, "VND"), "쌀국수")
+        pho = await record(session, actor, [new], source=Source.TELEGRAM, now=now)
+        await delete_entry(session, actor, pho.entries[0].id, now=now)
+        account = await make_person(session, now)
+        own = await get_default_actor(session, account.id)
+        standing = await create_budget(session, own, NewBudget(Money(9, "KRW")), now=now)
+        await link(session, ANN, await code_for(session, account, now), now)
+    async with unit_of_work(database) as session:
+        member = await get_default_actor(session, account.id)
+        found = (await list_budgets(session, member)).items
+        assert [one.amount for one in found] == [standing.amount, kept.amount]
+        assert found[1].category_id == (await find_by_key(session, member, "food")).id
+        assert [one.rate for one in (await list_rates(session, member)).items] == ["0.05"]
+        assert await days_recorded(session, member, member.month_of(date(2026, 11, 2))) == {date(2026, 11, 2)}
+        back = await restore_entry(session, member, pho.entries[0].id, now=now)
+        assert back.ledger_amount == Money(4500, "KRW")
