@@ -95,6 +95,8 @@ async def create_entry(
     "/from-text",
     operation_id="recordText",
     summary="Record what a text says, as the bot would",
+    description="A payment notice that is recorded already, or may be a purchase typed by hand, is not "
+    "recorded: its text is in `unread`.",
     status_code=201,
     response_model=TextRead,
     responses={
