@@ -82,7 +82,7 @@ class Worker:
         return True
 
     async def _handle(self, work: Work, taken: Taken) -> None:
-        update = Update.de_json(taken.payload, self._application.bot)
+        update = Update.de_json(_with_senders(taken.payload), self._application.bot)
         token = WORK.set(work)
         try:
             with structlog.contextvars.bound_contextvars(update_id=taken.update_id):
@@ -112,6 +112,15 @@ class Worker:
 
     def _work(self, session: AsyncSession, taken: Taken) -> Work:
         return Work(session, self._clock(), self._bot_id, taken.update_id, taken.chat_id, self._secret_key)
+
+
+def _with_senders(payload: dict[str, Any]) -> dict[str, Any]:
+    """Say of senders that they are people where an update leaves it out, as some Bot API servers do."""
+    whole = dict(payload)
+    for name, event in payload.items():
+        if isinstance(event, dict) and isinstance(event.get("from"), dict):
+            whole[name] = event | {"from": {"is_bot": False, **event["from"]}}
+    return whole
 
 
 async def _tell(work: Work, payload: dict[str, Any], text: str) -> None:

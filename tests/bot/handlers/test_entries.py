@@ -42,6 +42,14 @@ async def test_it_needs_no_start_and_no_sign_up(road):
     assert rows(await entries_of(road, talk)) == [("coffee", "4.50", "USD")]
 
 
+async def test_a_sender_who_is_not_said_to_be_a_person_is_one(road):
+    talk = road.person()
+    del talk.user["is_bot"]
+    await talk.send("커피 4500")
+    await talk.press("삭제")
+    assert await entries_of(road, talk) == []
+
+
 async def test_several_entries_get_one_receipt_with_a_button_each(road):
     talk = road.person()
     calls = await talk.send("어제 택시 12,000 커피 4500")
