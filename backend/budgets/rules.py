@@ -78,10 +78,10 @@ Stretch = tuple[PeriodKind, int, int, bool]
 """Periods of a kind, by number from the first until before the last, to be added up; by day, or whole."""
 
 
-def span_of(calendar: Calendar, stretch: Stretch) -> Span:
+def span_of(calendar: Calendar, stretch: Stretch, *, by_category: bool) -> Span:
     """Say which days a stretch is."""
     kind, first, beyond, by_day = stretch
-    return Span(calendar.start_at(kind, first), calendar.start_at(kind, beyond), by_day=by_day)
+    return Span(calendar.start_at(kind, first), calendar.start_at(kind, beyond), by_day, by_category)
 
 
 def stretches_of(leg: Leg) -> list[Stretch]:

@@ -34,7 +34,8 @@ async def _statuses(
         return []
     calendar = actor.calendar
     stretches = list(dict.fromkeys(stretch for plan in plans for stretch in plan.stretches()))
-    spans = [span_of(calendar, stretch) for stretch in stretches]
+    by_category = any(plan.budget.category is not None for plan in plans)
+    spans = [span_of(calendar, stretch, by_category=by_category) for stretch in stretches]
     spending = await entry_queries.spent_by_span(session, actor.ledger_id, spans)
     spent = Spent({stretch: number for number, stretch in enumerate(stretches)}, spending)
     return in_order(status_of(plan, spent, calendar, on) for plan in plans)

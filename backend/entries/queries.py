@@ -437,15 +437,17 @@ def _summed(session: AsyncSession, ledger_id: int, spans: Sequence[Span], kinds:
     given = span_rows(session, rows)
     kind: ColumnElement[Any] = COLUMNS.kind if len(kinds) > 1 else literal(kinds[0].value)
     day: ColumnElement[Any] = null().cast(Date)
-    category_id: ColumnElement[Any] = COLUMNS.category_id
+    category_id: ColumnElement[Any] = null().cast(BigInteger)
     keys: list[ColumnElement[Any]] = [given.c.n]
     if len(kinds) > 1:
         keys.append(kind)
     if any(span.by_day for span in spans):
         day = case((given.c.by_day, COLUMNS.occurred_on))
         keys.append(day)
-    if not all(span.by_category for span in spans):
-        category_id = case((given.c.by_category, COLUMNS.category_id))
+    if any(span.by_category for span in spans):
+        every = all(span.by_category for span in spans)
+        category_id = COLUMNS.category_id if every else case((given.c.by_category, COLUMNS.category_id))
+        keys.append(category_id)
     return (
         select(
             given.c.n,
@@ -457,7 +459,7 @@ def _summed(session: AsyncSession, ledger_id: int, spans: Sequence[Span], kinds:
         )
         .select_from(given)
         .join(Entry, _counted(ledger_id, kinds, given.c.first, given.c.beyond))
-        .group_by(*keys, category_id)
+        .group_by(*keys)
         .subquery("sums")
     )
 
