@@ -18,11 +18,13 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
+    Subquery,
     column,
     exc,
     func,
     literal,
     select,
+    true,
     tuple_,
     type_coerce,
 )
@@ -89,6 +91,25 @@ def span_rows(session: AsyncSession, rows: Sequence[SpanRow]) -> FromClause:
     read = select(*columns)
     # Kept as a table: the JSON would else be parsed anew for every row that is joined.
     return read.cte("given").prefix_with("MATERIALIZED")
+
+
+def sum_each(
+    session: AsyncSession,
+    given: FromClause,
+    sums: Sequence[ColumnElement[Any]],
+    counted: ColumnElement[bool],
+    keys: Sequence[ColumnElement[Any]],
+) -> Subquery:
+    """Add up, for each row of `span_rows`, what is `counted` in it; `n` says for which, and `keys` group it.
+
+    Postgres cannot know how long a span is, takes it for a ninth of the table, and would rather read all of
+    that once and compare: a lateral query has it look into the index span by span. SQLite, which has no
+    lateral queries, goes that way by itself.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        each = select(*sums).where(counted).group_by(*keys).having(func.count() > 0).lateral("each")
+        return select(given.c.n, *each.c).select_from(given).join(each, true()).subquery("sums")
+    return select(given.c.n, *sums).where(counted).group_by(given.c.n, *keys).subquery("sums")
 
 
 DATABASE_ERRORS = (exc.SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.db.sql import insert, span_rows, sum_minor
+from backend.db.sql import insert, span_rows, sum_each, sum_minor
 from backend.entries.sums import MEMBERS, Span, Spending, Sum
 from backend.entries.views import AuthorView, CategoryView, EntryView, Filters, MessageRef, Source
 from backend.kit.money import Money
@@ -438,7 +438,7 @@ def _summed(session: AsyncSession, ledger_id: int, spans: Sequence[Span], kinds:
     kind: ColumnElement[Any] = COLUMNS.kind if len(kinds) > 1 else literal(kinds[0].value)
     day: ColumnElement[Any] = null().cast(Date)
     category_id: ColumnElement[Any] = null().cast(BigInteger)
-    keys: list[ColumnElement[Any]] = [given.c.n]
+    keys: list[ColumnElement[Any]] = []
     if len(kinds) > 1:
         keys.append(kind)
     if any(span.by_day for span in spans):
@@ -448,20 +448,14 @@ def _summed(session: AsyncSession, ledger_id: int, spans: Sequence[Span], kinds:
         every = all(span.by_category for span in spans)
         category_id = COLUMNS.category_id if every else case((given.c.by_category, COLUMNS.category_id))
         keys.append(category_id)
-    return (
-        select(
-            given.c.n,
-            kind.label("kind"),
-            day.label("day"),
-            category_id.label("category_id"),
-            sum_minor(COLUMNS.ledger_amount_minor).label("total"),
-            func.count().label("number"),
-        )
-        .select_from(given)
-        .join(Entry, _counted(ledger_id, kinds, given.c.first, given.c.beyond))
-        .group_by(*keys)
-        .subquery("sums")
+    sums = (
+        kind.label("kind"),
+        day.label("day"),
+        category_id.label("category_id"),
+        sum_minor(COLUMNS.ledger_amount_minor).label("total"),
+        func.count().label("number"),
     )
+    return sum_each(session, given, sums, _counted(ledger_id, kinds, given.c.first, given.c.beyond), keys)
 
 
 async def spent_by_span(session: AsyncSession, ledger_id: int, spans: Sequence[Span]) -> list[Spending]:

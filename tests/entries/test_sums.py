@@ -93,10 +93,6 @@ async def plan_of(database, dialect, statement, parameters):
     async with database.engine.connect() as connection:
         if dialect == "postgres":
             await connection.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
-            # In a table this small another index, of which rows have to be fetched, costs much the same:
-            # what is asked here is whether the index of the sums can answer alone.
-            await connection.execute(text("SET LOCAL enable_indexscan = off"))
-            await connection.execute(text("SET LOCAL enable_bitmapscan = off"))
         prefix = "EXPLAIN " if dialect == "postgres" else "EXPLAIN QUERY PLAN "
         found = await connection.exec_driver_sql(prefix + statement, parameters)
         lines = [str(line[-1]) for line in found]
@@ -106,7 +102,7 @@ async def plan_of(database, dialect, statement, parameters):
 
 async def fill_like_a_city(database, dialect):
     """Many more entries, of many ledgers, as they come in: in small tables any plan is as good."""
-    numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3)"
+    numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 7)"
     names = [column.name for column in Entry.__table__.columns if column.name not in {"id", "ledger_id"}]
     copied = ", ".join(names)
     async with database.engine.begin() as connection:
@@ -132,7 +128,7 @@ async def test_sums_are_read_from_their_index_alone(household, dialect, now):
         (sums,) = [one for one in seen if "sum(entries.ledger_amount_minor)" in one[0]]
         plan = await plan_of(database, dialect, *sums)
         if dialect == "postgres":
-            wanted, unwanted = "Index Only Scan using ix_entries_sums on entries ", "Scan on entries "
+            wanted, unwanted = "Index Only Scan using ix_entries_sums on entries  (", "Scan on entries  ("
         else:
             wanted = "COVERING INDEX ix_entries_sums (ledger_id=? AND kind=? AND occurred_on>? AND"
             unwanted = "SCAN entries"
