@@ -6,6 +6,7 @@ grants them. Whoever presses is checked as for any other message.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import ClassVar
@@ -186,37 +187,14 @@ class Close(Callback):
     tag: ClassVar[str] = "q"
 
 
-KINDS: dict[str, type[Callback]] = {
-    kind.tag: kind
-    for kind in (
-        PickEntry,
-        ShowReceipt,
-        PickCategory,
-        SetCategory,
-        PickDay,
-        SetDay,
-        Delete,
-        Undo,
-        SameOne,
-        AnotherOne,
-        AskWhy,
-        ForgetLesson,
-        ConfirmLink,
-        CancelLink,
-        ConfirmUnlink,
-        SetLanguage,
-        ChooseLedger,
-        Close,
-    )
-}
 MAX_ID = 2**63 - 1
 
 
-def unpack(data: str) -> Callback | None:
-    """Read a button's data; None for what no button of this version carries."""
+def unpack(data: str, kinds: Mapping[str, type[Callback]]) -> Callback | None:
+    """Read a button's data; None for what no button of this version and of these kinds carries."""
     version, _, rest = data.partition(":")
     tag, *parts = rest.split(":")
-    kind = KINDS.get(tag)
+    kind = kinds.get(tag)
     if version != VERSION or kind is None:
         return None
     wanted = fields(kind)

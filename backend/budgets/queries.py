@@ -14,7 +14,7 @@ from backend.db.sql import insert
 from backend.entries.views import CategoryView
 from backend.kit.money import Money
 from backend.kit.periods import PeriodKind
-from backend.models import Budget, BudgetAlert, BudgetChange, Category
+from backend.models import Budget, BudgetAlert, BudgetChange, Category, Member
 
 AlertKey = tuple[int, int, date]
 """A budget, a threshold, and the first day of a period."""
@@ -233,3 +233,27 @@ async def mark_undone(session: AsyncSession, ledger_id: int, act: str) -> None:
         .values(undone=True)
         .execution_options(synchronize_session=False)
     )
+
+
+# Whose
+
+
+async def find_ledger_of_budget(session: AsyncSession, user_id: int, budget_id: int) -> int | None:
+    """Find the ledger of a budget among a person's own."""
+    found = await session.execute(
+        select(Budget.ledger_id)
+        .join(Member, Member.ledger_id == Budget.ledger_id)
+        .where(Member.user_id == user_id, Budget.id == budget_id)
+    )
+    return found.scalar_one_or_none()
+
+
+async def find_ledger_of_act(session: AsyncSession, user_id: int, act: str) -> int | None:
+    """Find the ledger where an act changed budgets among a person's own."""
+    found = await session.execute(
+        select(BudgetChange.ledger_id)
+        .join(Member, Member.ledger_id == BudgetChange.ledger_id)
+        .where(Member.user_id == user_id, BudgetChange.act == act)
+        .limit(1)
+    )
+    return found.scalar_one_or_none()

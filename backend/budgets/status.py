@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -50,10 +51,25 @@ def _plans(actor: Actor, begun: Sequence[BudgetView], on: date) -> list[Plan]:
     return [plan_for(budget, chains[budget.chain], calendar, on) for budget in in_effect]
 
 
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What changed entries mean to budgets: news, and how the budgets of their categories stand."""
+
+    alerts: tuple[Alert, ...]
+    standing: tuple[Status, ...]
+
+
 async def alerts_crossed(
     session: AsyncSession, actor: Actor, touched: Sequence[EntryView], *, now: datetime
 ) -> list[Alert]:
-    """Note which thresholds of today's periods are reached now, and answer those that are news.
+    """Note which thresholds of today's periods are reached now, and answer those that are news."""
+    return list((await after_change(session, actor, touched, now=now)).alerts)
+
+
+async def after_change(
+    session: AsyncSession, actor: Actor, touched: Sequence[EntryView], *, now: datetime
+) -> Aftermath:
+    """Note which thresholds of today's periods are reached now; tell which are news, and what is left.
 
     To be called after recording, correcting or deleting, with the entries as they were and as they are. A
     threshold is news once a budget and period, and again only after use fell below it. Only entries that
@@ -63,7 +79,7 @@ async def alerts_crossed(
     """
     today = actor.today(now)
     begun = await queries.begun_by(session, actor.ledger_id, actor.currency, today, lock=True)
-    found = [status for status in await _statuses(session, actor, begun, today) if status.budget.alert_at]
+    found = await _statuses(session, actor, begun, today)
     reached = {
         (status.budget.id, threshold, status.period.start): status
         for status in found
@@ -77,9 +93,14 @@ async def alerts_crossed(
     ]
     news = await queries.reach(session, actor.ledger_id, list(reached), now)
     await queries.fall_below(session, actor.ledger_id, below)
-    parents = await entry_queries.parents_of(session, actor.ledger_id, touched) if news else {}
-    return [
-        Alert(key[1], status)
-        for key, status in reached.items()
-        if key in news and any(is_touched(status, entry, parents) for entry in touched)
-    ]
+    of_categories = [status for status in found if status.budget.category is not None]
+    is_asked = news or of_categories
+    parents = await entry_queries.parents_of(session, actor.ledger_id, touched) if is_asked else {}
+
+    def touches(status: Status) -> bool:
+        return any(is_touched(status, entry, parents) for entry in touched)
+
+    return Aftermath(
+        tuple(Alert(key[1], status) for key, status in reached.items() if key in news and touches(status)),
+        tuple(status for status in of_categories if touches(status)),
+    )

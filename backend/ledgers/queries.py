@@ -199,6 +199,24 @@ async def other_members(session: AsyncSession, ledger_id: int, user_id: int) -> 
     )
 
 
+async def others_on_telegram(
+    session: AsyncSession, ledger_id: int, user_id: int
+) -> Sequence[Row[int | None, str | None]]:
+    """Read the Telegram id and the language of a ledger's members besides one, those who chat."""
+    return (
+        await session.execute(
+            select(User.telegram_user_id, User.locale)
+            .join(Member, Member.user_id == User.id)
+            .where(
+                Member.ledger_id == ledger_id,
+                Member.user_id != user_id,
+                User.telegram_user_id.is_not(None),
+            )
+            .order_by(User.id)
+        )
+    ).all()
+
+
 async def delete_ledger(session: AsyncSession, ledger_id: int) -> None:
     """Remove a ledger and all that is in it, entries and budgets before the categories they are about."""
     await session.execute(delete(Entry).where(Entry.ledger_id == ledger_id))

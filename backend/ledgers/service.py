@@ -210,3 +210,9 @@ async def leave_all(session: AsyncSession, user_id: int) -> None:
         elif not any(other.role == Role.OWNER for other in others):
             others[0].role = Role.OWNER.value
     await session.flush()
+
+
+async def others_on_telegram(session: AsyncSession, actor: Actor) -> list[tuple[int, str | None]]:
+    """Tell the Telegram ids of the ledger's other members, each with the language they chose."""
+    rows = await queries.others_on_telegram(session, actor.ledger_id, actor.user_id)
+    return [(telegram_id, locale) for telegram_id, locale in rows if telegram_id is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import edits, entries, groups, linking, pressing, settings, start, why
+from bot.handlers import budgets, edits, entries, groups, linking, pressing, settings, start, today, why
 
 HANDLERS = [
     # Commands first: they are text too.
@@ -11,6 +11,8 @@ HANDLERS = [
     *settings.HANDLERS,
     *groups.HANDLERS,
     *why.HANDLERS,
+    *budgets.HANDLERS,
+    *today.HANDLERS,
     # An edited message has a handler of its own, or it would be recorded twice.
     *edits.HANDLERS,
     *entries.HANDLERS,

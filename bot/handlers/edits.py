@@ -9,6 +9,7 @@ from backend.entries.texts import correct_message, find_message_ledger
 from backend.ledgers.service import find_actor
 from backend.messaging.service import find_receipt_of_entry
 from bot.context import Context
+from bot.handlers.alerts import alert_group
 from bot.handlers.entries import (
     ACKNOWLEDGED,
     on_group_text,
@@ -16,7 +17,7 @@ from bot.handlers.entries import (
     reference,
     written_at,
 )
-from bot.handlers.receipts import ask_same, corrected_receipt
+from bot.handlers.receipts import ask_same, corrected_receipt, touched_by
 from bot.keyboards import NO_KEYBOARD
 from bot.texts import messages
 
@@ -54,6 +55,7 @@ async def on_edited(update: Update, context: Context) -> None:
         return
     if message.chat.type != message.chat.PRIVATE:
         await context.react(ACKNOWLEDGED)
+        await alert_group(context, actor, touched_by(corrected))
         return
     await _retire_receipts(message, context, [before.id for before, _ in corrected.changed])
     answer, buttons = await corrected_receipt(context, actor, corrected)

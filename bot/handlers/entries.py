@@ -14,7 +14,9 @@ from backend.entries.views import MessageRef, Source
 from backend.kit.errors import Missing
 from backend.ledgers.access import Actor
 from bot.context import Context
+from bot.handlers.alerts import alert_group
 from bot.handlers.amendments import amend_by_reply
+from bot.handlers.budgets import obey_words
 from bot.handlers.receipts import ask_same, has_receipt, recorded_receipt, totals_of, undone_text
 from bot.texts import messages, receipts
 
@@ -32,6 +34,8 @@ async def on_private_text(update: Update, context: Context) -> None:
     if message is None or message.text is None:
         return
     if message.reply_to_message is not None and await amend_by_reply(message, context):
+        return
+    if await obey_words(message, context):
         return
     actor = await context.actor()
     recorded = await record_text(
@@ -78,6 +82,8 @@ async def on_group_text(update: Update, context: Context) -> None:
         actor = await context.actor()
     except Missing:
         return  # somebody in the group who is in no such ledger is talking to the others, not to us
+    if await obey_words(message, context):
+        return
     recorded = await record_text(
         context.session,
         actor,
@@ -92,6 +98,7 @@ async def on_group_text(update: Update, context: Context) -> None:
         return
     if recorded.entries or recorded.voided or recorded.again:
         await context.react(ACKNOWLEDGED)
+        await alert_group(context, actor, [*recorded.entries, *recorded.voided])
     await ask_same(context, actor, recorded.asked, message.message_id)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot import callbacks
+from bot import budget_buttons, callbacks
 from bot.context import Context
-from bot.handlers import buttons, linking, settings, why
+from bot.handlers import budgets, buttons, linking, settings, today, why
 from bot.texts import messages
 
 PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[None]]] = {
@@ -32,13 +32,23 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     callbacks.SetLanguage: settings.on_set_language,
     callbacks.ChooseLedger: settings.on_choose_ledger,
     callbacks.Close: settings.on_close,
+    budget_buttons.ShowBudgets: budgets.on_show,
+    budget_buttons.PickBudget: budgets.on_pick,
+    budget_buttons.SetBudget: budgets.on_set,
+    budget_buttons.PauseBudget: budgets.on_pause,
+    budget_buttons.ResumeBudget: budgets.on_resume,
+    budget_buttons.RemoveBudget: budgets.on_remove,
+    budget_buttons.UndoBudget: budgets.on_undo,
+    budget_buttons.RefreshToday: today.on_refresh,
 }
+KINDS = {kind.tag: kind for kind in PRESSED}
+"""What a button may carry: all that something is done for."""
 
 
 async def on_press(update: Update, context: Context) -> None:
     """Do what the button says, if it is one of ours under a message that is still there."""
     query = update.callback_query
-    pressed = callbacks.unpack(query.data) if query is not None and query.data else None
+    pressed = callbacks.unpack(query.data, KINDS) if query is not None and query.data else None
     if query is None or query.message is None or pressed is None:
         await context.answer(messages.already_closed(context.t), alert=True)
         return

@@ -16,6 +16,7 @@ from backend.kit.periods import Period
 from backend.ledgers.access import Actor
 from bot.callbacks import NO_ACT
 from bot.context import Context
+from bot.handlers.alerts import budget_note
 from bot.keyboards import Keyboard, receipt_keyboard, same_keyboard, undo_keyboard
 from bot.texts import receipts
 from bot.texts.names import Named
@@ -44,6 +45,7 @@ async def recorded_receipt(
     ]
     totals = await totals_of(context, actor)
     text = receipts.receipt(recorded.entries, totals, today, context.t, notes)
+    text += await budget_note(context, actor, [*recorded.entries, *recorded.voided])
     if recorded.act is None or not (recorded.entries or recorded.voided):
         return text, None
     if len(recorded.entries) != 1:
@@ -78,6 +80,7 @@ async def decided_receipt(context: Context, actor: Actor, decided: Decided) -> t
     if decided.before is None:
         totals = await totals_of(context, actor)
         text = receipts.receipt([decided.entry], totals, today, context.t)
+        text += await budget_note(context, actor, [decided.entry])
         return text, receipt_keyboard([decided.entry], decided.act, context.t)
     if decided.before.revision == decided.entry.revision:
         text = receipts.same_kept(decided.entry, today, context.t)
@@ -105,6 +108,7 @@ async def changed_receipt(
     """What was changed, with the entry's buttons."""
     today = actor.today(context.now)
     text = receipts.changed(pairs, await totals_of(context, actor), today, context.t)
+    text += await budget_note(context, actor, [entry for pair in pairs for entry in pair])
     return text, receipt_keyboard([after for _, after in pairs], act, context.t)
 
 
@@ -112,6 +116,7 @@ async def deleted_receipt(context: Context, actor: Actor, entry: EntryView, act:
     """What was deleted, with the way back."""
     today = actor.today(context.now)
     text = receipts.deleted(entry, await totals_of(context, actor), today, context.t)
+    text += await budget_note(context, actor, [entry])
     return text, undo_keyboard(act, context.t)
 
 
@@ -122,14 +127,23 @@ async def corrected_receipt(
     today = actor.today(context.now)
     totals = await totals_of(context, actor)
     text = receipts.corrected(corrected.changed, corrected.added, corrected.removed, totals, today, context.t)
+    text += await budget_note(context, actor, touched_by(corrected))
     standing = [*(after for _, after in corrected.changed), *corrected.added]
     if corrected.act is None:
         return text, None
     return text, receipt_keyboard(standing, corrected.act, context.t)
 
 
+def touched_by(corrected: Corrected) -> list[EntryView]:
+    """List the entries of an edited message, as they were and as they are."""
+    changed = [entry for pair in corrected.changed for entry in pair]
+    return [*changed, *corrected.added, *corrected.removed]
+
+
 async def undone_text(context: Context, actor: Actor, undone: Undone) -> str:
     """What taking back an act did."""
     today = actor.today(context.now)
     totals = await totals_of(context, actor)
-    return receipts.undone(undone.removed, undone.returned, undone.reverted, totals, today, context.t)
+    text = receipts.undone(undone.removed, undone.returned, undone.reverted, totals, today, context.t)
+    touched = [*undone.removed, *undone.returned, *undone.reverted]
+    return text + await budget_note(context, actor, touched)

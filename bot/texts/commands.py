@@ -5,6 +5,8 @@ from __future__ import annotations
 from backend.kit.i18n import N_
 
 PRIVATE = (
+    ("budget", N_("What is left of each budget")),
+    ("today", N_("What can be spent today")),
     ("recent", N_("What was recorded last")),
     ("undo", N_("Take back the last change")),
     ("why", N_("Why an entry is filed where it is")),
@@ -16,6 +18,7 @@ PRIVATE = (
 )
 GROUP = (
     ("bind", N_("Let this group write in your ledger")),
+    ("budget", N_("What is left of each budget")),
     ("recent", N_("What was recorded last")),
     ("undo", N_("Take back your last change")),
     ("why", N_("Why an entry is filed where it is")),

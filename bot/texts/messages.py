@@ -59,6 +59,8 @@ def help_text(t: Translator) -> str:
               "does not tell me: use the button."),
             t("<b>Learn</b>: choose another category, and I file these words there from now on. /why tells "
               "what decided, and lets me forget it."),
+            t("<b>Budgets</b>: <code>food budget 400</code> or <code>total budget 2000</code> sets one, "
+              "/budget shows what is left and changes them, /today what you can spend today."),
             t("<b>Look</b>: /recent"),
             t("<b>On the web</b>: sign in there, ask for a code, and send me /link and the code. What you "
               "recorded here moves along."),
