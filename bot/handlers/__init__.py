@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from bot.handlers import budgets, edits, entries, groups, linking, pressing, settings, start, today, why
+from bot.handlers import (
+    budgets,
+    edits,
+    entries,
+    groups,
+    linking,
+    pressing,
+    reports,
+    settings,
+    start,
+    today,
+    why,
+)
 
 HANDLERS = [
     # Commands first: they are text too.
@@ -13,6 +25,7 @@ HANDLERS = [
     *why.HANDLERS,
     *budgets.HANDLERS,
     *today.HANDLERS,
+    *reports.HANDLERS,
     # An edited message has a handler of its own, or it would be recorded twice.
     *edits.HANDLERS,
     *entries.HANDLERS,

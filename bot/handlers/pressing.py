@@ -8,9 +8,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot import budget_buttons, callbacks
+from bot import budget_buttons, callbacks, report_buttons
 from bot.context import Context
-from bot.handlers import budgets, buttons, linking, settings, today, why
+from bot.handlers import budgets, buttons, linking, reports, settings, today, why
 from bot.texts import messages
 
 PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[None]]] = {
@@ -40,6 +40,8 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     budget_buttons.RemoveBudget: budgets.on_remove,
     budget_buttons.UndoBudget: budgets.on_undo,
     budget_buttons.RefreshToday: today.on_refresh,
+    report_buttons.ShowReport: reports.on_show,
+    report_buttons.PickReported: reports.on_pick,
 }
 KINDS = {kind.tag: kind for kind in PRESSED}
 """What a button may carry: all that something is done for."""

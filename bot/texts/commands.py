@@ -7,6 +7,8 @@ from backend.kit.i18n import N_
 PRIVATE = (
     ("budget", N_("What is left of each budget")),
     ("today", N_("What can be spent today")),
+    ("report", N_("What was spent this month, and on what")),
+    ("search", N_("Find entries by a word")),
     ("recent", N_("What was recorded last")),
     ("undo", N_("Take back the last change")),
     ("why", N_("Why an entry is filed where it is")),

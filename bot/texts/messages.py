@@ -61,7 +61,8 @@ def help_text(t: Translator) -> str:
               "what decided, and lets me forget it."),
             t("<b>Budgets</b>: <code>food budget 400</code> or <code>total budget 2000</code> sets one, "
               "/budget shows what is left and changes them, /today what you can spend today."),
-            t("<b>Look</b>: /recent"),
+            t("<b>Look</b>: /recent · /report · <code>/report october</code> · <code>/report week</code> · "
+              "<code>/search starbucks</code>"),
             t("<b>On the web</b>: sign in there, ask for a code, and send me /link and the code. What you "
               "recorded here moves along."),
             t("<b>In a group</b>: add me and send /bind; everybody in the ledger can write there."),

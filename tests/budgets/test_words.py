@@ -60,7 +60,8 @@ def test_english(text, found):
     [
         "예산군 여행 5만원", "예산 시장 사과 1만원", "예산 초과 점심 8천원", "예산 회의 커피 4500",
         "월급 예산 300만원", "식비 예산 50만원이면 돼?", "식비 예산 5만원 교통 예산 3만원", "점심 8천원",
-        "budget hotel 120", "budget airline ticket 120", "식비 예산 50만원\n점심 8천원", "예산 " + "가" * 100, "", "예산 -5만원",
+        "budget hotel 120", "budget airline ticket 120", "식비 예산 50만원\n점심 8천원",
+        "예산 " + "가" * 100, "", "예산 -5만원",
     ],
 )  # fmt: skip
 def test_what_asks_for_no_budget(text):

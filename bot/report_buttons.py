@@ -1,0 +1,63 @@
+"""Buttons of reports: what they carry, and how they are laid out; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from backend.kit.i18n import Translator
+from backend.kit.periods import PeriodKind
+from bot.callbacks import Callback
+from bot.keyboards import LABEL, Keyboard, button, in_rows, keyboard
+
+NO_CATEGORY = 0
+"""Stands for entries without a category."""
+MOST_PICKED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReport(Callback):
+    """Show the report of the period that holds a day."""
+
+    tag: ClassVar[str] = "R"
+    ledger: int
+    period: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PickReported(Callback):
+    """Show the entries of a category in the period that holds a day."""
+
+    tag: ClassVar[str] = "k"
+    ledger: int
+    period: str
+    day: date
+    category: int
+
+
+def report_keyboard(
+    ledger_id: int,
+    kind: PeriodKind,
+    day: date,
+    before: date,
+    after: date | None,
+    rows: Iterable[tuple[int, str]],
+    t: Translator,
+) -> Keyboard:
+    """A button for each category, and the periods before and after."""
+    picks = [
+        button(label[:LABEL], PickReported(ledger_id, kind.value, day, category_id))
+        for category_id, label in list(rows)[:MOST_PICKED]
+    ]
+    around = [button(t("‹ Before"), ShowReport(ledger_id, kind.value, before))]
+    if after is not None:
+        around.append(button(t("After ›"), ShowReport(ledger_id, kind.value, after)))
+    return keyboard(*in_rows(picks, 3), around)
+
+
+def back_keyboard(ledger_id: int, kind: PeriodKind, day: date, t: Translator) -> Keyboard:
+    """The way back to the report."""
+    return keyboard([button(t("‹ Back"), ShowReport(ledger_id, kind.value, day))])

@@ -1,0 +1,128 @@
+"""Reports as people read them: what was spent and on what, with the change from before; found entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from babel.dates import format_date, format_interval, format_skeleton
+
+from backend.entries.views import EntryView
+from backend.kit.i18n import N_, Translator
+from backend.kit.money import Money
+from backend.kit.periods import Period, PeriodKind
+from backend.reports.rules import Comparison, Summary
+from bot.texts.budgets import bar
+from bot.texts.receipts import entry_lines
+
+MOST_CATEGORIES = 12
+MORE = {
+    PeriodKind.MONTHLY: N_("{percent}% more than the month before by the same day"),
+    PeriodKind.WEEKLY: N_("{percent}% more than the week before by the same day"),
+    PeriodKind.YEARLY: N_("{percent}% more than the year before by the same day"),
+    PeriodKind.DAILY: N_("{percent}% more than the day before"),
+}
+LESS = {
+    PeriodKind.MONTHLY: N_("{percent}% less than the month before by the same day"),
+    PeriodKind.WEEKLY: N_("{percent}% less than the week before by the same day"),
+    PeriodKind.YEARLY: N_("{percent}% less than the year before by the same day"),
+    PeriodKind.DAILY: N_("{percent}% less than the day before"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one category with its children adds up to."""
+
+    category_id: int
+    label: str
+    total: int
+    percent: float
+
+
+def period_name(kind: PeriodKind, period: Period, t: Translator) -> str:
+    """Name a period by its days, a plain calendar month or year by its name."""
+    first, last = period.start, period.last
+    if kind is PeriodKind.DAILY:
+        return format_date(first, "medium", locale=t.language)
+    if kind is PeriodKind.YEARLY and first.day == first.month == 1:
+        return format_skeleton("y", first, locale=t.language)
+    if kind is PeriodKind.MONTHLY and first.day == 1 and first.month == last.month:
+        return format_skeleton("yMMMM", first, locale=t.language)
+    return format_interval(first, last, "yMMMd", locale=t.language)
+
+
+def report(
+    kind: PeriodKind,
+    summary: Summary,
+    change: Comparison,
+    shares: Sequence[Share],
+    currency: str,
+    t: Translator,
+) -> str:
+    """What was spent and received, and on what."""
+    lines = [f"📊 <b>{escape(period_name(kind, summary.period, t))}</b>"]
+    if not summary.count:
+        return "\n".join([*lines, t("Nothing is recorded in this period.")])
+    lines.append(t("Spent <b>{amount}</b>", amount=_money(summary.expense, currency, t)))
+    told = _change(kind, change, currency, t)
+    if told:
+        lines.append(told)
+    if summary.income:
+        lines.append(t("Received {amount}", amount=_money(summary.income, currency, t)))
+    if shares:
+        lines.append("")
+    for share in shares[:MOST_CATEGORIES]:
+        amount = _money(share.total, currency, t)
+        lines.append(f"{escape(share.label)} <b>{amount}</b>\n{bar(share.percent)} {share.percent:g}%")
+    return "\n".join(lines)
+
+
+def _change(kind: PeriodKind, change: Comparison, currency: str, t: Translator) -> str:
+    if change.change_percent is None:
+        return ""
+    before = _money(change.spent_before, currency, t)
+    if change.spent == change.spent_before:
+        return t("as much as before ({before})", before=before)
+    said = MORE if change.spent > change.spent_before else LESS
+    arrow = "▲" if change.spent > change.spent_before else "▼"
+    return f"{arrow} {t(said[kind], percent=f'{abs(change.change_percent):g}')} ({before})"
+
+
+def _money(minor: int, currency: str, t: Translator) -> str:
+    return escape(Money(minor, currency).format(t.language))
+
+
+def entries_of(head: str, entries: Sequence[EntryView], today: date, t: Translator, *, more: bool) -> str:
+    """The entries behind a figure."""
+    lines = [f"<b>{escape(head)}</b>", *entry_lines(entries, today, t)]
+    if not entries:
+        lines = [*lines[:1], t("Nothing is recorded in this period.")]
+    if more:
+        lines.append(t("… and more before these"))
+    return "\n".join(lines)
+
+
+def found(words: str, entries: Sequence[EntryView], today: date, t: Translator, *, more: bool) -> str:
+    """The entries that hold the words."""
+    if not entries:
+        return t("I found no entry with “{words}”.", words=escape(words))
+    lines = [t("🔎 “{words}”, newest first:", words=escape(words)), *entry_lines(entries, today, t)]
+    if more:
+        lines.append(t("… and more before these"))
+    return "\n".join(lines)
+
+
+def how_to_search(t: Translator) -> str:
+    """Say that words are needed."""
+    return t("What shall I look for? <code>/search starbucks</code>")
+
+
+def period_unclear(t: Translator) -> str:
+    """Say which periods a report may be of."""
+    return t(
+        "I do not know that period. Write <code>/report</code>, <code>/report october</code>, "
+        "<code>/report last month</code>, <code>/report week</code> or <code>/report 2026</code>."
+    )

@@ -1,0 +1,122 @@
+"""Reports in the chat: a period with its change, its categories opened by buttons, entries found by words."""
+
+import pytest
+
+from backend.accounts.service import find_by_telegram
+from backend.categories.service import NewCategory, create_category, find_by_key
+from backend.db.session import unit_of_work
+from backend.ledgers.service import get_default_actor
+from backend.parsing.drafts import Kind
+
+
+async def test_the_month_is_summed_up_with_the_change_at_the_same_point(road):
+    talk = road.person()
+    await talk.send("10/5 점심 1만원")
+    await talk.send("10/30 점심 9만원")
+    await talk.send("점심 9천원")
+    await talk.send("택시 3천원")
+    await talk.send("월급 300만원")
+    await talk.send("/report")
+    text = talk.shown().text
+    assert text.startswith("📊 <b>2026년 11월</b>\n쓴 돈 <b>12,000원</b>")
+    assert "▲ 지난달 같은 때보다 20% 더 썼어요 (10,000원)" in text
+    assert "들어온 돈 3,000,000원" in text
+    assert "🍚 식비 <b>9,000원</b>\n▰▰▰▰▰▰▰▱▱▱ 75%" in text
+    assert talk.shown().labels == ["🍚 식비", "🚇 교통", "‹ 이전"]
+
+
+async def test_another_period_is_named_or_reached_by_a_button(road):
+    talk = road.person()
+    await talk.send("10/30 점심 9만원")
+    await talk.send("점심 9천원")
+    await talk.send("/report 10월")
+    assert "90,000원" in talk.shown().text
+    await talk.press("다음")
+    assert "2026년 11월" in talk.shown().text
+    assert "▼ 지난달" not in talk.shown().text  # nothing was spent until the same day of October
+    await talk.press("이전")
+    assert "2026년 10월" in talk.shown().text
+    await talk.send("/report 주간")
+    assert "2026년 11월 16일" in talk.shown().text
+    english = road.person(language="en")
+    await english.send("lunch $10")
+    await english.send("/report week")
+    assert "Spent <b>$10.00</b>" in english.shown().text
+    await english.send("/report nonsense")
+    assert "last month" in english.shown().text
+
+
+async def test_a_category_opens_to_its_entries_and_back(road):
+    talk = road.person()
+    await talk.send("점심 9천원")
+    await talk.send("택시 3천원")
+    await talk.send("/report")
+    await talk.press("식비")
+    assert "점심" in talk.shown().text
+    assert "택시" not in talk.shown().text
+    await talk.press("뒤로")
+    assert "📊" in talk.shown().text
+
+
+async def test_children_count_in_the_category_they_stand_under(road):
+    talk = road.person()
+    await talk.send("택시 3천원")
+    async with unit_of_work(road.database) as session:
+        actor = await get_default_actor(session, (await find_by_telegram(session, talk.user_id)).id)
+        food = await find_by_key(session, actor, "food")
+        new = NewCategory(Kind.EXPENSE, "반찬가게", "🥬", parent_id=food.id)
+        await create_category(session, actor, new, now=road.time.now)
+    await talk.send("두부 7천원")
+    await talk.reply(talk.shown().message_id, "반찬가게")
+    await talk.send("/report")
+    assert "🍚 식비 <b>7,000원</b>" in talk.shown().text
+    await talk.press("식비")
+    assert "반찬가게" in talk.shown().text
+
+
+async def test_an_empty_period_says_so(road):
+    talk = road.person()
+    await talk.send("/report")
+    assert "기록이 없어요" in talk.shown().text
+
+
+async def test_nobody_reads_the_reports_of_others(road):
+    ann, eve = road.person(), road.person(name="Eve")
+    await ann.send("점심 9천원")
+    await ann.send("/report")
+    await eve.send("안녕")
+    for button in ann.shown().buttons:
+        calls = await eve.press_data(button["callback_data"], eve.shown().message_id)
+        assert [call.method for call in calls] == ["answerCallbackQuery"]
+
+
+@pytest.mark.parametrize(
+    "data", ["1:R:1:nonsense:20261101", "1:R:1:monthly:00010101", "1:k:1:monthly:99991231:1"]
+)
+async def test_a_forged_button_is_refused(road, data):
+    talk = road.person()
+    await talk.send("점심 9천원")
+    calls = await talk.press_data(data, talk.shown().message_id)
+    assert "editMessageText" not in [call.method for call in calls] or "k" in data
+
+
+@pytest.mark.parametrize("command", ["/search", "/find"])
+async def test_entries_are_found_by_a_word(road, command):
+    talk = road.person()
+    await talk.send("스타벅스 라떼 5500")
+    await talk.send("점심 9천원")
+    await talk.send(f"{command} 스타벅스")
+    assert "라떼" in talk.shown().text
+    assert "점심" not in talk.shown().text
+    await talk.send(f"{command} <b>")
+    assert "&lt;b&gt;" in talk.shown().text
+    await talk.send(command)
+    assert "무엇을 찾을까요" in talk.shown().text
+
+
+async def test_an_entry_that_was_found_is_corrected_by_a_reply(road):
+    talk = road.person()
+    await talk.send("스타벅스 라떼 5500")
+    await talk.send("/search 라떼")
+    await talk.reply(talk.shown().message_id, "6천원")
+    assert "6,000원" in talk.shown().text
