@@ -7,6 +7,7 @@ from datetime import datetime
 from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
+from backend.budgets.words import speaks_of_budget
 from backend.entries.service import recent_entries
 from backend.entries.texts import TextRecorded, record_text
 from backend.entries.undo import undo
@@ -19,6 +20,7 @@ from bot.handlers.amendments import amend_by_reply
 from bot.handlers.budgets import obey_words
 from bot.handlers.receipts import ask_same, has_receipt, recorded_receipt, totals_of, undone_text
 from bot.texts import messages, receipts
+from bot.texts.budgets import unclear as budget_unclear
 
 ACKNOWLEDGED = "👌"
 
@@ -50,9 +52,10 @@ async def on_private_text(update: Update, context: Context) -> None:
     if recorded.repeated:
         return
     if recorded.act is None:
-        await context.say(
-            messages.not_recorded(message.text, recorded.why, context.t), reply_to=message.message_id
-        )
+        answer = messages.not_recorded(message.text, recorded.why, context.t)
+        if speaks_of_budget(message.text):
+            answer = budget_unclear(context.t)
+        await context.say(answer, reply_to=message.message_id)
         return
     await _answer(message, context, actor, recorded)
 

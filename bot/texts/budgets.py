@@ -106,6 +106,14 @@ def how_much(unclear: str | None, t: Translator) -> str:
     )
 
 
+def unclear(t: Translator) -> str:
+    """Say how to write what sounded like a budget and named no category that there is."""
+    return t(
+        "That sounds like a budget, but I did not understand for what. Write the name of a category and the "
+        "amount: <code>food budget 400</code>"
+    )
+
+
 def was_set(status: Status | None, budget: BudgetView, t: Translator) -> str:
     """Say that a budget is as asked, and how it stands."""
     if status is None:

@@ -57,6 +57,20 @@ async def test_what_asks_for_no_budget_sets_none(road, text):
     assert await budgets_of(road, talk) == []
 
 
+async def test_a_budget_for_what_is_no_category_is_answered_with_how_to_write_it(road):
+    talk = road.person()
+    await talk.send("낚시 예산 10만원")
+    assert "식비 예산 50만원" in talk.shown().text
+    assert await budgets_of(road, talk) == []
+
+
+async def test_an_edited_message_sets_the_budget_anew(road):
+    talk = road.person()
+    await talk.send("식비 예산 50만원")
+    await talk.edit(talk.last_id, "식비 예산 60만원")
+    assert await budgets_of(road, talk) == [("food", "600000", "monthly")]
+
+
 async def test_an_unclear_amount_is_asked_for(road):
     talk = road.person()
     await talk.send("식비 예산 50")
