@@ -43,7 +43,7 @@ YEARS = 20
 """How far back a long history goes."""
 FIVE_YEARS = date(2021, 11, 1)
 ROUNDS = 60
-BATCH = 250_000
+BATCH = 50_000
 
 Read = Callable[[Database, Actor], Awaitable[object]]
 
