@@ -23,7 +23,7 @@ _LONGEST_PREFIX = 24
 _LATER = 0.25
 _LATER_KOREAN = 1.0
 """The head of a Korean phrase is its last word, and the thing says more than the shop before it."""
-_HEAD_BONUS = 3.0
+_HEAD_BONUS = 5.0
 _TAIL = re.compile(r"\s(?:at|from|for|with|to|on|in|of|near|by)\s")
 _EMOJI_HINT = re.compile("[\u2600-\u27bf\U0001f100-\U0001faff]")
 _MAX_TEXT = 200

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from backend.parsing.days import in_month_of
+from backend.parsing.day_words import in_month_of
 from backend.parsing.drafting import MY_SHARE, add_draft
 from backend.parsing.drafts import Why
 from backend.parsing.english_numbers import spelled_out
 from backend.parsing.pieces import by_piece, cut_at_separators, join_pieces
-from backend.parsing.prices import entries_of, refused_amount
+from backend.parsing.prices import entries_of, is_included, refused_amount
 from backend.parsing.refusals import refusal, strip_request
 from backend.parsing.scan import Scan, scan
 from backend.parsing.state import MAX_ENTRIES, MAX_LINES, Item, Setting, State
@@ -189,6 +189,8 @@ def _items(tokens: Scan, setting: Setting, state: State) -> list[Item]:
         if place and items and MY_SHARE.search(tokens.line, start, end):
             start = items.pop().start
         items.extend(entries_of(start, end, inside, tokens, items))
+    if len(items) > 1:
+        items = [item for item in items if not is_included(item.amount, tokens)] or items
     good: list[Item] = []
     for item in items:
         reason = refused_amount(item, tokens, setting, alone=len(items) == 1)

@@ -26,6 +26,10 @@ NUMBERED = re.compile(
                 rf"(?:\s?월\s?|[./-]\s?)(?P<yd>3[01]|[12]\d|0?[1-9])(?!\d)(?:\s?일)?\.?{_WD}{_LOOSE})"
             ),
             (
+                r"(?P<mdy4>(?<![\d.,/-])(?P<um>1[0-2]|0?[1-9])/(?P<ud>3[01]|[12]\d"
+                r"|0?[1-9])/(?P<uy>20\d\d)(?!\d))"
+            ),
+            (
                 rf"(?P<md>(?:(?P<mdy>재작년|작년|지난해|전년|올해|금년|내년)\s?)?(?<!\d)(?P<mm>1[0-2]"
                 rf"|0?[1-9])\s?월\s?(?P<mdd>3[01]|[12]\d|0?[1-9])\s?일(?!\s?전|\s?치|\s?간"
                 rf"|\s?분){_WD}{_LOOSE})"
@@ -114,8 +118,8 @@ ENGLISH = re.compile(
                 r"|[a-z]{3,6})?[)\]])"
             ),
             (
-                r"(?P<eago>\b(?:(?P<eagon>\d{1,3}|an?|one|two|three|four|five|six|seven|a couple(?:"
-                r" of)?)\s(?P<eagou>day|week|month)s?\sago)\b)"
+                r"(?P<eago>\b(?:(?:(?P<eagon>\d{1,3}|an?|one|two|three|four|five|six|seven|a couple(?:"
+                r" of)?)\s)?(?P<eagou>day|week|month)s?\sago)\b)"
             ),
             (
                 r"(?P<eback>\b(?:the\s)?(?:day\sbefore\syesterday)\b|\b(?:since\s)?(?:yesterday|yesterdays"
@@ -137,7 +141,7 @@ ENGLISH = re.compile(
             r"(?P<elead>^\s*(?P<eleadd>(?:mon|tue|wed|thu|fri|sat)\b(?=[\s:,])|sun(?=[:,])))",
             (
                 rf"(?P<emd>\b(?:on\s)?(?P<em>{_EN_MONTH})\.?\s(?P<ed>3[01]|[12]\d|0?[1-9])(?:st|nd|rd"
-                rf"|th)?\b(?![.,]\d|:)(?:,?\s(?P<ey>20\d\d)\b)?)"
+                rf"|th)?\b(?![.,]\d|:\d)(?:,?\s(?P<ey>20\d\d)\b)?)"
             ),
             (
                 rf"(?P<edm>\b(?:on\s)?(?:the\s)?(?P<ed2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd"

@@ -1,88 +1,20 @@
-"""What was bought, or where, as a person wants to read it: particles, verbs and fillers taken off."""
+"""What was bought, or where, as a person wants to read it: the words on both sides of the amount."""
 
-# ruff: noqa: C901, PLR0911, PLR2004 - ladders of rules, whose order and numbers are the grammar
+# ruff: noqa: PLR2004 - ladders of rules, whose order and numbers are the grammar
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from backend.parsing.currencies import data_lines
-from backend.parsing.text import PAST, ends_closed, key_of
+from backend.parsing.korean_words import HANGUL, nouns_of, words_of
 from backend.parsing.tokens import MASK
-from backend.parsing.words import known_things
 
 MAX_LENGTH = 120
-
 _EDGE = " \t\n.,;:!?~|=*_-+/·…'\"()[]{}<>→>✓✔#&^@$\\`" + MASK
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u3030\u303d\u2190-\u21ff\u25a0-\u25ff"
     "\U000e0000-\U000e007f]+"
 )
-_PAST_WORD = re.compile(rf"^(?P<stem>[가-힣]*)(?P<mark>[{PAST}])(?P<end>[가-힣]*)$")
-_PAST_ENDS = re.compile(
-    r"(?:다|어|어요|음|습니다|네|네요|지|죠|는데|는데요|고|지만|더니|어서|으니|는지|더라|던|던데|을|긴"
-    r"|거든|거든요|구나|군|으며|다가|었다|었음|었어|어여|슴|어욤|답니다|슴다|다네|다능|대|대요|단다|당|엉"
-    r"|오|소|냐|니|으나|을때|기에|는|삼|따|떠)?$"
-)
-_LIGHT = re.compile(
-    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:하고|하러|하느라|하려고|하다가|하다|해서|하면서|한|된"
-    r"|함|됨|하기|해줌|해준|하는|되서|돼서|받음|받은|받고|받아서|가서|와서|들러서|들러|맞음|맞고|시킴|시킨"
-    r"|시켜서|들어옴|나옴|나감|함요|했|했음)$"
-)
-_PAST_LIGHT = re.compile(
-    r"^(?P<noun>[가-힣A-Za-z0-9]{2,}?)(?:을|를)?(?:했|됐|받았|시켰|맞았|하였|되었|들어왔|나왔|나갔|샀|먹었"
-    r"|마셨|탔|썼|냈|질렀|시켜먹었|사먹었|사줬|사왔|뽑았|줬)$"
-)
-_CLAUSE_END = re.compile(
-    r"(?:서|는데|은데|인데|러|려고|길에|김에|느라|니까|라서|이라|면서|다가|더니|지만|거든|기에|바람에"
-    r"|때문에|라고|다고|는길에|던데|고는|건데|니)$"
-)
-_CLOSERS = frozenset(
-    [
-        "길에",
-        "길",
-        "김에",
-        "중에",
-        "기념으로",
-        "덕분에",
-        "때문에",
-        "돈으로",
-        "겸",
-        "하느라",
-        "겸사겸사",
-        "사는김에",
-    ]
-)
-_CLAUSE_VERB = re.compile(
-    r"(?:[아어여려쳐혀워져켜겨셔펴해돼와가나라놔러퍼싸차타빠꺼커려써려]서|이라|면서|[르하타보사먹]러"
-    r"|[오가되나치]고|느라|길에|니까|더니|는데)$"
-)
-_PER_HEAD = re.compile(r"^\d*(?:인|개|명|잔|장|병)당$")
-_MOD = re.compile(
-    r"^(?:[가-힣]*(?:맛있|재밌|재미있|비싸|비싼|저렴|맛없|예쁜|예뻐|이쁜|귀여운|급한|필요한|좋은|새로|존맛"
-    r"|꿀맛|비쌈|후기)[가-힣]*)$"
-)
-_ADDRESSEE = re.compile(
-    r"^(?:친구|엄마|아빠|동생|남편|와이프|아내|신랑|언니|오빠|누나|형|동료|팀원|회사|가족|부모님|여친|남친"
-    r"|여자친구|남자친구|아이|애들|딸|아들|선배|후배|동기|직원|조카|지인|[가-힣]{2,3}이?)(?:들)?(?:이랑|랑"
-    r"|하고|와|과)(?:의)?$"
-)
-_SURE_PARTICLE = re.compile(
-    r"^(?P<stem>[가-힣A-Za-z0-9&.'-]+?)(?:에서는|에서도|에서|에게서|에게|한테서|한테|께서|께|이랑"
-    r"|(?<=[가-힣]{2})까지|(?<=[가-힣]{2})부터|(?<=[가-힣]{2})에다가|(?<=[가-힣]{2})에다"
-    r"|(?<=[가-힣]{2})으로|(?<=[가-힣]{2})에는|(?<=[가-힣]{2})에도)$"
-)
-_MAYBE_PARTICLE = re.compile(
-    r"^(?P<stem>[가-힣A-Za-z0-9&.'-]+)(?P<particle>을|를|은|는|이|가|에|로|도|와|과|랑|만|의|나|이나|요|엔)$"
-)
-_OPEN_OK = {"를": False, "을": True, "는": False, "은": True, "가": False, "이": True}
-_PERSON = re.compile(
-    r"(?:엄마|아빠|어머니|아버지|부모님|할머니|할아버지|이모|삼촌|고모|누나|언니|오빠|형|동생|친구|남편|아내|와이프|신랑|회사|사장님|선배|후배)$"
-)
-_SAFE = {"를", "는", "엔"}
-_NAME_ENDS = ("가을", "마을", "노을", "하는", "에는")
-
 _EN_KEEP_BEFORE = frozenset({"from", "at", "for", "with", "to", "on", "by"})
 _EN_COMMENT = re.compile(
     r"\b(?:because|since|but|which|so|although|lol|haha|ugh|was\s(?:so|really|very|good|great)|it's|it"
@@ -110,23 +42,7 @@ _MEAL = frozenset(
         "brunch",
     ]
 )
-_HANGUL = re.compile("[가-힣]")
 _BRACKETS = re.compile(r"[(\[<{]\s*[)\]>}]|^\s*[\[(](?P<inside>[^\])]*)[\])]\s*$")
-
-
-@cache
-def _words(table: str) -> frozenset[str]:
-    return frozenset(word for line in data_lines(table) for word in line.split())
-
-
-def fillers() -> frozenset[str]:
-    """Load the words that say nothing of what was bought."""
-    return _words("fillers.txt")
-
-
-def verbs() -> frozenset[str]:
-    """Load the verb forms that stand as words of their own."""
-    return _words("verbs.txt")
 
 
 def describe(before: str, after: str) -> tuple[str, bool]:
@@ -143,7 +59,7 @@ def describe(before: str, after: str) -> tuple[str, bool]:
             return tail[:MAX_LENGTH], True
         return (tidy(before, strict=False) or tidy(after, strict=False))[:MAX_LENGTH], bool(head)
     if tail:
-        if _HANGUL.search(head + tail):
+        if HANGUL.search(head + tail):
             if (
                 head in _MEAL
                 and len(tail.split()) <= 3
@@ -163,6 +79,12 @@ def describe(before: str, after: str) -> tuple[str, bool]:
 
 
 _SUBORDINATE = re.compile(r"(?:해서|써서|받아서|인데|는데|아서|어서|여서|려서|니까|라서|기념으로|이라)\s*$")
+_INCLUDED = re.compile(
+    r"(?:팁|봉사료|부가세|세금|배송비|배달비|배달팁|서비스료|포장비|수수료|vat)\s?포함(?:해서|된"
+    r"|됨)?(?![가-힣])"
+    r"|\b(?:including|incl\.?|with)\s(?:tip|tax|taxes|vat|shipping|delivery)\b",
+    re.IGNORECASE,
+)
 _APPROXIMATELY = re.compile(r"(?<=\S)\s+(?:약|한|총|합|단|거의|딱|대략)\s*$")
 
 
@@ -175,6 +97,8 @@ def tidy(text: str, *, strict: bool = True) -> str:
     """Take fillers, verbs and particles off a stretch of text; when not `strict`, something always stays."""
     if not text or text.isspace():
         return ""
+    if "포함" in text or "tip" in text or "tax" in text or "incl" in text or " with " in text:
+        text = _INCLUDED.sub(" ", text)
     plain = _APPROXIMATELY.sub(" ", _EMOJI.sub(" ", text).replace(MASK, " "))
     words = [word for word in (part.strip(_EDGE) for part in _pieces(plain)) if word]
     if not words:
@@ -183,8 +107,8 @@ def tidy(text: str, *, strict: bool = True) -> str:
             if plain != text and not _emoji_only(text)
             else text.replace(MASK, " ").strip(" .,!~-:;=+/()[]\t")
         )
-    if any(_HANGUL.search(word) for word in words):
-        words = _korean(words, strict=strict)
+    if any(HANGUL.search(word) for word in words):
+        words = nouns_of(words, strict=strict)
     words = _english(words, strict=strict)
     return _finish(" ".join(words))
 
@@ -212,96 +136,18 @@ def _finish(text: str) -> str:
     return " ".join(text.split()).strip(" .,;:!~=-|/")
 
 
-def _korean(words: list[str], *, strict: bool) -> list[str]:
-    """Keep the nouns of the last clause that has any."""
-    clause: list[str] = []
-    kept: list[str] = []
-    for word in words:
-        if word in fillers() or _PER_HEAD.match(word):
-            continue
-        noun, _verbal, closes = _word(word)
-        if noun:
-            clause.append(noun)
-        if closes and clause:
-            kept, clause = clause, []
-    result = clause or kept
-    return result if result or strict else words
-
-
-def _word(word: str) -> tuple[str | None, bool, bool]:
-    """Read one word: the noun in it if any, whether a verb is in it, whether a clause ends with it."""
-    if word in verbs():
-        return None, True, bool(_CLAUSE_END.search(word)) or word.endswith("고")
-    if not _HANGUL.search(word):
-        return word, False, False
-    if _MOD.match(word):
-        return None, True, False
-    known = known_things()
-    key = key_of(word)
-    if key in known:
-        return word, False, False
-    past = _PAST_WORD.match(word)
-    if past and _PAST_ENDS.match(past["end"]):
-        light = _PAST_LIGHT.match(past["stem"] + past["mark"])
-        noun = light["noun"] if light and light["noun"] not in fillers() else None
-        return noun, True, bool(_CLAUSE_END.search(word)) or past["end"] in {"고", "는데"}
-    light = _LIGHT.match(word)
-    if light and (key_of(light["noun"]) in known or len(light["noun"]) > 1):
-        noun = light["noun"]
-        if noun in verbs():
-            return None, True, False
-        closing = word.endswith(("고", "러", "느라", "려고", "다가", "서"))
-        return (
-            (None if noun in fillers() or (closing and key_of(noun) not in known) else noun),
-            True,
-            closing,
-        )
-    if word in _CLOSERS or (len(word) > 2 and _CLAUSE_VERB.search(word)):
-        return None, True, True
-    companion = _ADDRESSEE.match(word)
-    if companion and len(word) > 2 and word.endswith(("랑", "하고")):
-        thing = word.removesuffix("하고").removesuffix("랑").removesuffix("이")
-        return (thing if key_of(thing) in known else None), False, False
-    if len(word) > 2 and _CLAUSE_END.search(word) and not word.endswith(("에서", "러", "니", "라", "서")):
-        return None, True, True
-    if len(word) > 2 and re.search(
-        r"(?:날이라|해서|와서|가서|어서|아서|려서|라서|이라서|느라|하니|으니)$", word
-    ):
-        return None, True, True
-    return _without_particle(word, known), False, False
-
-
-def _without_particle(word: str, known: frozenset[str]) -> str | None:
-    sure = _SURE_PARTICLE.match(word)
-    if sure and len(sure["stem"]) > 1:
-        return sure["stem"] if sure["stem"] not in fillers() else None
-    maybe = _MAYBE_PARTICLE.match(word)
-    if maybe and not word.endswith(_NAME_ENDS):
-        stem, particle = maybe["stem"], maybe["particle"]
-        fits = particle not in _OPEN_OK or ends_closed(stem) == _OPEN_OK[particle]
-        if particle in _OPEN_OK and _PERSON.match(stem):
-            return stem
-        if fits and stem in fillers() and len(stem) > 1:
-            return None
-        if fits and (particle in _SAFE or key_of(stem) in known) and len(stem) > 1:
-            return stem
-        if fits and particle in {"에", "을", "은"} and len(stem) > 2:
-            return stem
-    return word
-
-
 def _english(words: list[str], *, strict: bool) -> list[str]:
     """Strip what only leads up to the thing, and what trails after it."""
     if not any(character.isascii() and character.isalpha() for word in words for character in word):
         return words
     joined = " ".join(words)
     comment = _EN_COMMENT.search(joined)
-    if comment and comment.start() > 0 and not _HANGUL.search(joined):
+    if comment and comment.start() > 0 and not HANGUL.search(joined):
         words = joined[: comment.start()].split() or words
     start, end = 0, len(words)
-    while start < end and words[start].casefold().strip(_EDGE) in _words("english_leads.txt"):
+    while start < end and words[start].casefold().strip(_EDGE) in words_of("english_leads.txt"):
         start += 1
-    while end > start and words[end - 1].casefold().strip(_EDGE) in _words("english_trails.txt"):
+    while end > start and words[end - 1].casefold().strip(_EDGE) in words_of("english_trails.txt"):
         end -= 1
     kept = words[start:end]
     return kept if kept or strict else words

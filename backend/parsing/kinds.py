@@ -90,7 +90,8 @@ _EN_INCOME = re.compile(
     r"|(?P<allowance>allowance|pocket money|(?:mom|dad|mum|parents|grandma|grandpa|grandparents|aunt"
     r"|uncle)\s(?:gave|sent|transferred|venmoed)(?:\sme)?|(?:from|by)\s(?:mom|dad|mum|grandma|grandpa|my"
     r" parents|my mom|my dad)(?=.{0,30}$))"
-    r"|(?P<other_income>received|income|pension|stipend|scholarship|grant money|won (?:the )?(?:lottery"
+    r"|(?P<other_income>received|(?:venmo|zelle|paypal|cash\s?app|transfer|payment|money|check"
+    r"|deposit) from|income|pension|stipend|scholarship|grant money|won (?:the )?(?:lottery"
     r"|raffle|bet)|lottery win\w*|winnings|inheritance|unemployment|stimulus|social security|rent"
     r" received|rental income|gave me|sent me|deposited|prize money|found on the|i won))\b",
     re.IGNORECASE,
@@ -127,6 +128,9 @@ def direction(text: str, *, plus: bool = False) -> Direction:
     label = _LABEL.match(text)
     if label and label["expense"]:
         return _OUT
+    if plus and _GIVEN.search(text) is None:
+        noun = _INCOME_NOUN.search(text)
+        return Direction(Kind.INCOME, Evidence("kind", "plus_sign", "+"), noun.lastgroup if noun else None)
     if not text.isascii():
         found = _korean(text)
         if found is not None:

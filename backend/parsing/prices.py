@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 from backend.kit.errors import Invalid
-from backend.kit.money import positive
+from backend.kit.money import digits_of, positive
 from backend.parsing.drafts import Why
 from backend.parsing.pieces import WORD, small_is_price
 from backend.parsing.scan import Scan
@@ -31,8 +31,14 @@ _DISCOUNT = re.compile(
 LISTED = re.compile(r"(?:원래|정가|\bwas|\boriginally|\bretail)\s?$", re.IGNORECASE)
 _SHARERS = re.compile(r"\b(?:split|between|by|for|among)\s?$", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:→|->|=>|>)\s*$")
+_TAKEN_OFF = re.compile(
+    r"(?:할인|쿠폰|적립|포인트|에누리|off|discount|coupon)(?:으로|은|을)?\s?-?\s?$",
+    re.IGNORECASE,
+)
+_INCLUDED = re.compile(r"\s?(?:이\s?)?(?:포함|included\b|incl\b)")
 _YEAR_MARGIN = 5
 _LEAST_WON = 100
+_LEAST_LIST = 3
 
 
 def entries_of(start: int, end: int, amounts: list[Amount], tokens: Scan, before: list[Item]) -> list[Item]:
@@ -96,6 +102,14 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
             for amount in amounts
             if not _SHARERS.search(tokens.line, max(0, amount.start - 12), amount.start) or amount.value > 20
         ] or amounts
+        amounts = [amount for amount in amounts if not is_included(amount, tokens)] or amounts
+        amounts = [
+            amount
+            for place, amount in enumerate(amounts)
+            if not (place and _is_discount(amount, amounts[place - 1], tokens))
+        ]
+    if _is_list_of_small(start, end, amounts, tokens):
+        return amounts
     firm = [amount for amount in amounts if amount.strength.value >= Strength.BARE.value]
     if firm and len(firm) < len(amounts):
         last = amounts[-1]
@@ -139,6 +153,29 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
             continue
         distinct.append(amount)
     return distinct
+
+
+def is_included(amount: Amount, tokens: Scan) -> bool:
+    """Tell a part of the price that the text only mentions: "배달비 3천원 포함"."""
+    return _INCLUDED.match(tokens.line, amount.end) is not None
+
+
+def _is_discount(amount: Amount, price: Amount, tokens: Scan) -> bool:
+    """Tell what was taken off the price before it: "5,900원 텀블러할인 400원"."""
+    return (
+        amount.value * _LEAST_LIST <= price.value
+        and _TAKEN_OFF.search(tokens.line, price.end, amount.start) is not None
+    )
+
+
+def _is_list_of_small(start: int, end: int, amounts: list[Amount], tokens: Scan) -> bool:
+    """Tell "burger 12 fries 4 soda 2.50": three or more numbers, each after words of its own."""
+    return (
+        len(amounts) >= _LEAST_LIST
+        and all(amount.strength in {Strength.SMALL, Strength.BARE} for amount in amounts)
+        and len(_with_words_before(start, amounts, tokens)) == len(amounts)
+        and not tokens.masked[amounts[-1].end : end].strip(" .!" + MASK)
+    )
 
 
 def _in_brackets(amount: Amount, tokens: Scan) -> bool:
@@ -204,6 +241,19 @@ def _is_total(amount: Amount, start: int, tokens: Scan) -> bool:
     return _TOTAL.search(tokens.line[start : amount.start].rstrip(MASK)) is not None
 
 
+_TWO_DECIMALS = re.compile(r"(?<![\d.,])\d{1,4}\.\d\d(?![\d.])")
+
+
+def _in_dollars(amount: Amount, setting: Setting) -> bool:
+    """Tell "coffee 4.50" in a ledger of won or yen: a price with cents, where no Korean says otherwise."""
+    return (
+        setting.foreign_words
+        and amount.currency is None
+        and not digits_of(setting.currency)
+        and _TWO_DECIMALS.search(amount.text) is not None
+    )
+
+
 def refused_amount(item: Item, tokens: Scan, setting: Setting, *, alone: bool) -> Why | None:
     """Say why an amount cannot be recorded: zero, too large, too small to be won, a year."""
     amount = item.amount
@@ -213,6 +263,8 @@ def refused_amount(item: Item, tokens: Scan, setting: Setting, *, alone: bool) -
     words = WORD.search(tokens.masked[item.start : item.end].replace(MASK, " ")) is not None
     if amount.negative and not words:
         return Why.AMOUNT_UNCLEAR
+    if _in_dollars(amount, setting):
+        amount.currency = currency = "USD"
     try:
         positive(item.value, currency)
     except Invalid as invalid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from backend.parsing.chat import read_line
@@ -11,6 +12,7 @@ from backend.parsing.state import Setting, State
 from backend.parsing.text import MAX_LENGTH, clean
 
 _NOTHING = Vocabulary()
+_EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 _MORE_TELLING = (
     Why.AMOUNT_OUT_OF_RANGE, Why.AMOUNT_ZERO, Why.QUESTION, Why.PLAN, Why.NOT_A_PAYMENT, Why.NOT_MONEY,
     Why.AMOUNT_UNCLEAR, Why.NO_AMOUNT,
@@ -32,7 +34,7 @@ def read(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTH
     if looks_like_notice(text):
         drafts, unread, why = read_notices(text, now.date(), currency, vocabulary)
         return Reading(tuple(drafts), tuple(unread), why)
-    setting = Setting(now.date(), currency, vocabulary)
+    setting = Setting(now.date(), currency, vocabulary, foreign_words=_EAST_ASIAN.search(text) is None)
     state = State()
     for line in text.split("\n"):
         read_line(line, setting, state)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from backend.parsing.bystanders import not_ours
 from backend.parsing.drafts import Why
 from backend.parsing.text import PAST
 
@@ -23,10 +24,16 @@ _RECORD_REQUEST_EN = re.compile(
 _QUESTION_MARK = re.compile(r"\?+[!?\s)]*$")
 _QUESTION_KO = re.compile(
     r"(?:얼마(?:나|야|지|였|예|에요|니|더라|를|\s?썼|\s?남)|얼만|몇\s?(?:시|개|번|명|퍼|프로|일|월|원)"
-    r"|뭐(?:지|야|더라|였|\s?먹|\s?샀|\s?사|\s?했|가|\s?있|\s?하)|뭘|무엇|무슨|어디(?:서|야|지|에|였)|언제"
+    r"|뭐(?:에|로|하느라|한다고|지|야|더라|였|\s?먹|\s?샀|\s?사|\s?했|가|\s?있|\s?하)|뭘|무엇|무슨"
+    r"|어디(?:서|야|지|에|였|다|로)|언제"
     r"|누가\s|누구|어떻게|어때|왜\s|왜(?:\s|$)|어떤|얼마)"
     r".{0,40}(?:[지까나냐니요야라래걸]|더라|죠|는데|음)?\s*[?~.!]*$"
 )
+_RHETORICAL = re.compile(
+    r"\s?(?:이게\s)?(?:실화(?:냐|야|임|인가|니)?|미쳤(?:나|냐|네)|돌았나|장난(?:하나|치나"
+    r"|이냐))\s*\?*[.!ㅋㅎㅠㅜ]*$"
+)
+_RHETORICAL_HINT = re.compile("실화|미쳤|돌았|장난")
 _ENDS_ASKING = re.compile(
     r"(?:(?:[을를]까|[할볼갈살쓸먹줄둘올될팔낼릴칠탈킬]까|나요|는지|은가|는가|던가|ㄹ까|인가요?|일까"
     r"|일까요|냐고?|니까\?|맞나|맞지|됐나|되나|했나|했지\?|가능해|괜찮을까|좋을까|말까|려나|을래|갈래"
@@ -53,7 +60,7 @@ _BUDGET = re.compile(
 _PLAN_KO = re.compile(
     r"(?:[을를할갈살쓸먹낼볼줄될올칠탈팔]\s?(?:예정|계획|생각|거야|거임|건데|거예요|거에요"
     r"|게(?:요)?(?![가-힣])|것\s?같|듯|수\s?있|까\s?(?:하|생각|고민)|려고\s?(?:함|해|한다|하는\s?중|생각))"
-    r"|예정(?:임|이|인|\s*$|\.)|계획(?:임|이|\s*$|\s?중)|(?:내|사|가|써|먹|해|줘|갚아|보내|챙겨|모아|넣어"
+    r"|예정(?:임|이|인|\s*$|\.|\()|계획(?:임|이|\s*$|\s?중)|(?:내|사|가|써|먹|해|줘|갚아|보내|챙겨|모아|넣어"
     r"|팔아|벌어|타|아껴|바꿔|고쳐|맡겨|들여|들어)야\s?(?:돼|되|함|해|한|할|하|지|겠|됨|되는|되네|된다|될)"
     r"|[가-힣]야\s?(?:함|한다|할|하는|하네|해요?(?![가-힣])|돼|됨|되는|될|겠)|까\s?(?:생각|고민|말까"
     r"|하는\s?중)|생각\s?중|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해"
@@ -105,7 +112,7 @@ _NOT_MONEY_EN = re.compile(
     r" pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price"
     r"|followers?|likes|subscribers|population|mph|odds|chapter|happy (?:new year|\d{4}|birthday)|merry"
     r"|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|platform"
-    r"|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked"
+    r"|turn(?:s|ed|ing)|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked"
     r"|swam)(?:\s\w+)?\s\d+k|\d+k run|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
     re.IGNORECASE,
 )
@@ -119,7 +126,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _DONE_KO = re.compile(
-    rf"[{PAST}](?![가-힣]{{0,2}}(?:으면|을까|을걸|나\?|더라면))|[샀썼됐냈]|(?:[냄씀됨]|(?<!야)(?<!야\s)함"
+    rf"[{PAST}](?![가-힣]{{0,2}}(?:으면|을까|을걸|나\?|더라면))|[샀썼됐냈]|(?:[냄씀]|(?<!야)(?<!야\s)됨"
+    rf"|(?<!야)(?<!야\s)함"
     rf"|나옴|결제됨|나감|들어옴|받음|보냄)(?![가-힣])"
 )
 _DONE_EN = re.compile(
@@ -157,6 +165,7 @@ def strip_request(sentence: str) -> tuple[str, bool]:
 def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
     """Say why a sentence is no entry, or None when nothing speaks against it."""
     korean = not sentence.isascii()
+    sentence = _RHETORICAL.sub("", sentence) if korean and _RHETORICAL_HINT.search(sentence) else sentence
     done = _done(sentence, korean=korean)
     if _QUESTION_MARK.search(sentence):
         return Why.QUESTION
@@ -181,6 +190,8 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
             return Why.PLAN
         if _OFFER.search(sentence) or (_NEWS.search(sentence) and not _PAID_VERB.search(sentence)):
             return Why.NOT_A_PAYMENT
+    if not_ours(sentence, korean=korean):
+        return Why.NOT_A_PAYMENT
     if _BUDGET.search(sentence) and not done:
         return Why.NOT_A_PAYMENT
     if re.search("[A-Za-z]", sentence):

@@ -72,11 +72,33 @@ def scan(line: str, today: date, ledger: str) -> Scan:
                     result.quantities.append(quantity)
                     masked = blank(masked, quantity.start, quantity.end)
             result.amounts = find_amounts(masked, ledger)
+    for quantity in result.quantities:
+        if quantity.count == 1 and quantity.text.endswith("에"):
+            _each_after(quantity.end, line, result.amounts)
+        elif quantity.word and line.startswith("당 ", quantity.end):
+            # "100g당 2,900원" is what the shop asks for a measure, not what was paid.
+            _glue_after(quantity.end + 1, line, result.amounts)
     for amount in result.amounts:
         if amount.strength is not Strength.GLUED:
             masked = blank(masked, amount.start, amount.end)
     result.masked = masked
     return result
+
+
+def _each_after(end: int, line: str, amounts: list[Amount]) -> None:
+    """Mark the price of one: 사과 5개 한개에 1,500원."""
+    for amount in amounts:
+        if amount.start >= end:
+            amount.each = amount.each or not line[end : amount.start].strip()
+            return
+
+
+def _glue_after(end: int, line: str, amounts: list[Amount]) -> None:
+    for amount in amounts:
+        if amount.start >= end:
+            if not line[end : amount.start].strip():
+                amount.strength = Strength.GLUED
+            return
 
 
 def _settle(days: list[Day], masked: str, ledger: str) -> list[Day]:

@@ -35,6 +35,8 @@ class Setting:
     today: date
     currency: str
     vocabulary: Vocabulary
+    foreign_words: bool = False
+    """The text holds no Hangul, kana or hanja: a price with cents in it is no slip of a Korean."""
 
 
 @dataclass(slots=True)

@@ -158,3 +158,34 @@ def test_floor_over_the_case_files(path):
     for figure, floor in (("core", 0.97), ("negatives", 0.98)):
         if total[figure] >= 20:
             assert right[figure] / total[figure] >= floor, (figure, right[figure], total[figure])
+
+
+@pytest.mark.parametrize("currency", ["KRW", "JPY"])
+def test_cents_without_hangul_are_dollars_in_a_ledger_without_decimals(currency):
+    """Evidence of what people write: nobody means 4.50 won by "coffee 4.50"; in Korean it is a slip."""
+    (draft,) = parse("coffee 4.50", NOW, currency)
+    assert (draft.amount.currency, draft.amount.minor) == ("USD", 450)
+    assert parse("커피 4.50", NOW, currency) == []
+    assert parse("점심 9000\ncoffee 4.50", NOW, "KRW")[0].amount.currency == "KRW"
+    assert len(parse("점심 9000\ncoffee 4.50", NOW, "KRW")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "휘발유 1650원/L",
+        "휘발유 리터당 1650원",
+        "삼겹살 100g당 2,900원",
+        "gas is 3.89 a gallon",
+        "계란 한 판 kg당 4천원",
+    ],
+)
+def test_a_unit_price_is_no_entry(text):
+    """What a litre costs was paid by nobody yet."""
+    assert parse(text, NOW, "KRW") == []
+
+
+def test_what_was_paid_beside_a_unit_price_is_an_entry():
+    """The price of a litre does not stand in the way of the sum at the pump."""
+    (draft,) = parse("휘발유 리터당 1650원 5만원 주유", NOW, "KRW")
+    assert draft.amount.minor == 50000

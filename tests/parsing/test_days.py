@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.parsing.days import find_days, in_month_of, most_recent, most_recent_day_of_month
+from backend.parsing.day_words import in_month_of, most_recent, most_recent_day_of_month
+from backend.parsing.days import find_days
 
 TODAY = date(2026, 11, 21)
 

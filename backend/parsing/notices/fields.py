@@ -10,7 +10,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from backend.parsing.currencies import currencies
-from backend.parsing.days import most_recent
+from backend.parsing.day_words import most_recent
 
 GAP = "\ue001"
 """Stands where a field was taken out: a boundary between what is left."""
@@ -94,7 +94,12 @@ def take_fields(text: str, today: date, *, bank: bool) -> Fields:
 def _take_moment(found: Fields, today: date) -> None:
     match = _GLUED_DATE.search(found.rest)
     matches = [match] if match else list(_DATE.finditer(found.rest))
-    for match in matches:
+    if len(matches) > 1:
+        # Where the day of the sale and the day it was taken back are printed, the latter counts.
+        matches_by_use = [match for match in matches if not match.group().endswith(("이용건", "취소건"))]
+    else:
+        matches_by_use = matches
+    for match in matches_by_use or matches:
         year = match.groupdict().get("y")
         try:
             day = (

@@ -25,7 +25,7 @@ _OTHER_CARD = re.compile(
     r"(?P<name>(?<![가-힣A-Za-z])[A-Za-z가-힣][A-Za-z가-힣0-9]{1,10}\s?카드)\([\d*]{4}\)"
 )
 _HYUNDAI_PLAIN = re.compile(r"현대카드")
-_BANKISH = re.compile(r"(?:출금|입금|지급)(?!예정)|CMS출")
+_BANKISH = re.compile(r"(?:출금|입금|지급)(?!예정)|CMS출|\n급여\s*\n")
 _CARDISH = re.compile(r"승인|취소|일시불|체크카드결제|카드결제")
 
 
@@ -72,9 +72,18 @@ def find_issuer(text: str) -> Issuer:
     if best is None:
         return Issuer(None, None, account=account)
     _, match, card, bank_name = best
+    bank_name = match.group() if bank_name == "=" else bank_name
+    card = match.group() if card == "=" else card
     name = bank_name if bank or (account and _BANKISH.search(text)) else card
     digits = account if name.endswith(("은행", "뱅크", "신협", "금고")) and account else None
     if digits is None and not (name == bank_name and name != card and account is None and bank):
-        tail = _TAIL.search(text, match.start())
+        tail = next(
+            (
+                tail
+                for tail in _TAIL.finditer(text, match.start())
+                if not (tail["bare"] and text[tail.start() - 1].isalpha() and tail.start() > match.end() + 6)
+            ),
+            None,
+        )
         digits = next((group for group in tail.groups() if group), None) if tail else None
     return Issuer(f"{name}({digits})" if digits else name, name, match.start(), match.end(), account, digits)

@@ -19,7 +19,7 @@ _LABEL_INLINE = re.compile(
     r"(?<![가-힣])(?:승인금액|승인일시|누적금액|손님명|거래종류|거래구분|거래시간|고객명|승인시각|\(금액\)"
     r"|금액)(?![가-힣])\s?:?\s?(?:신용|체크)?(?![가-힣])"
 )
-_ARROW_OUT = re.compile(r"통장(?:\s?\(\d{4}\))?\s?→\s?(?:\d{1,2}월\s)?(?P<merchant>[^\n\ue001]{1,60})")
+_ARROW_OUT = re.compile(r"통장(?:\(\d{4}\)|[\s\ue001()])*→\s?(?:\d{1,2}월\s)?(?P<merchant>[^\n\ue001]{1,60})")
 _ARROW_IN = re.compile(r"(?P<merchant>[^\n\ue001→]{1,40}?)\s?→\s?(?:내\s?)?[가-힣\ue001 ]{0,12}통장")
 _PIPE = re.compile(r"(?P<card>[^\n|\ue001]{1,40}?)\s?[|・]\s?(?P<merchant>[^\n|\ue001]{1,60})")
 _AT = re.compile(
@@ -111,6 +111,7 @@ def _clean(merchant: str) -> str:
     for _ in range(2):
         merchant = _SUFFIX.sub("", merchant.strip())
     merchant = _COUNTRY.sub("", merchant.strip())
+    merchant = re.sub(r"님(?:이|께서)$", "", merchant)
     customer = _CUSTOMER.match(merchant)
     if customer:
         merchant = customer["name"]

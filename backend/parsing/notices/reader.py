@@ -15,7 +15,7 @@ from backend.parsing.notices.issuers import find_issuer
 from backend.parsing.notices.merchants import find_merchant
 from backend.parsing.notices.recognise import is_cancellation, is_notice, reports_no_payment, split_notices
 
-_DEPOSIT = re.compile(r"입금|환불\s?(?:완료|받았)|보냈어요|보내왔")
+_DEPOSIT = re.compile(r"입금|\n급여\s*\n|환불\s?(?:완료|받았)|보냈어요|보내왔")
 _OUTGO = re.compile(r"출금|지급\s?-?[\d,]+|승인|결제|사용")
 _ISSUER_AGAIN = re.compile(
     r"(?:KB국민|신한|삼성|현대|롯데|우리|하나|NH|농협|BC|씨티)(?:법인|가족)?(?:카드"
@@ -26,6 +26,7 @@ _BLANKS = re.compile(r"[ \n]{9,}")
 _WIDEST_GAP = 8
 _LONGEST_NOTICE = 800
 """Real notices end before this; it bounds what a hostile one may cost."""
+_ITEM = re.compile(r"\s'(?P<item>[^'\n]{1,80})'")
 _TOSS_HEAD = re.compile(r"^\s*[\d,]+원\s(?:결제|출금|입금)")
 
 
@@ -70,7 +71,7 @@ def _read_one(part: str, today: date, vocabulary: Vocabulary, line: int) -> Draf
         rest = rest.replace(issuer.digits, GAP, 1)
     if issuer.account:
         rest = rest.replace(issuer.account, GAP)
-    fields = take_fields(rest, today, bank=bool(re.search("출금|입금|지급|금액|CMS출", body)))
+    fields = take_fields(rest, today, bank=bool(re.search("출금|입금|지급|금액|급여|CMS출", body)))
     if not fields.amounts:
         return Why.NO_AMOUNT
     value, currency = fields.amounts[0]
@@ -87,7 +88,9 @@ def _read_one(part: str, today: date, vocabulary: Vocabulary, line: int) -> Draf
     if not description:
         description = "입금" if deposit else "결제"
     heading = direction(f"{merchant} 입금" if deposit else merchant)
-    choice = classify(merchant or description, merchant or body[:200], kind, vocabulary)
+    item = _ITEM.search(body)
+    context = item["item"] if item else merchant or body[:200]
+    choice = classify(merchant or description, context, kind, vocabulary)
     category, proof = choice.category, choice.evidence
     if deposit and heading.category and proof.rule in {"no_word_known", "word_list"}:
         category, proof = heading.category, Evidence("category", "income_word", merchant)
