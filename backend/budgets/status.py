@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.budgets import queries
 from backend.budgets.rules import Plan, Spent, in_order, is_touched, plan_for, span_of, status_of
 from backend.budgets.views import Alert, BudgetView, Status
-from backend.entries import queries as entry_queries
+from backend.entries.sums import queries as sum_queries
 from backend.entries.views import EntryView
 from backend.kit.periods import within_reach
 from backend.ledgers.access import Actor
@@ -37,7 +37,7 @@ async def _statuses(
     stretches = list(dict.fromkeys(stretch for plan in plans for stretch in plan.stretches()))
     by_category = any(plan.budget.category is not None for plan in plans)
     spans = [span_of(calendar, stretch, by_category=by_category) for stretch in stretches]
-    spending = await entry_queries.spent_by_span(session, actor.ledger_id, spans)
+    spending = await sum_queries.spent_by_span(session, actor.ledger_id, spans)
     spent = Spent({stretch: number for number, stretch in enumerate(stretches)}, spending)
     return in_order(status_of(plan, spent, calendar, on) for plan in plans)
 
@@ -95,7 +95,7 @@ async def after_change(
     await queries.fall_below(session, actor.ledger_id, below)
     of_categories = [status for status in found if status.budget.category is not None]
     is_asked = news or of_categories
-    parents = await entry_queries.parents_of(session, actor.ledger_id, touched) if is_asked else {}
+    parents = await sum_queries.parents_of(session, actor.ledger_id, touched) if is_asked else {}
 
     def touches(status: Status) -> bool:
         return any(is_touched(status, entry, parents) for entry in touched)

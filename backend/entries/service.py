@@ -13,7 +13,8 @@ from backend.categories.catalogue import check_category, choose_category, get_ca
 from backend.categories.lessons import teach
 from backend.categories.service import find_category
 from backend.entries import queries
-from backend.entries.manual_rates import in_ledger_currency
+from backend.entries.given_rates.service import in_ledger_currency
+from backend.entries.history import queries as history_queries
 from backend.entries.rules import (
     LONGEST,
     UNDO_FOR,
@@ -24,6 +25,7 @@ from backend.entries.rules import (
     snapshot,
     tidy,
 )
+from backend.entries.sums import queries as sum_queries
 from backend.entries.views import Changes, EntryView, Filters, MessageRef, NewEntry, Recorded, Source
 from backend.kit.errors import Conflict, Missing, Stale
 from backend.kit.money import Money, positive
@@ -170,12 +172,12 @@ async def get_entry(session: AsyncSession, actor: Actor, entry_id: int) -> Entry
 
 async def find_ledger_of_entry(session: AsyncSession, user_id: int, entry_id: int) -> int | None:
     """Tell in which of a person's ledgers an entry is, or was until it was deleted."""
-    return await queries.find_ledger_of_entry(session, user_id, entry_id)
+    return await history_queries.find_ledger_of_entry(session, user_id, entry_id)
 
 
 async def find_ledger_of_act(session: AsyncSession, user_id: int, act: str) -> int | None:
     """Tell in which of a person's ledgers an act was done."""
-    return await queries.find_ledger_of_act(session, user_id, act)
+    return await history_queries.find_ledger_of_act(session, user_id, act)
 
 
 async def find_entries(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> list[EntryView]:
@@ -231,7 +233,7 @@ async def spent(session: AsyncSession, actor: Actor, periods: Sequence[Period]) 
 
     The one definition of "spent in a period": whatever number a person sees comes from here.
     """
-    sums = await queries.sums_by_day_span(session, actor.ledger_id, periods)
+    sums = await sum_queries.sums_by_day_span(session, actor.ledger_id, periods)
     return [Money(total, actor.currency) for total in sums]
 
 
@@ -374,11 +376,11 @@ async def restore_entry(session: AsyncSession, actor: Actor, entry_id: int, *, n
     actor.must_write()
     if await queries.find_row(session, actor.ledger_id, entry_id) is not None:
         raise Conflict("entry.not_deleted")
-    deletion = await queries.find_deletion(session, actor.ledger_id, entry_id, now - UNDO_FOR)
+    deletion = await history_queries.find_deletion(session, actor.ledger_id, entry_id, now - UNDO_FOR)
     if deletion is None or deletion.before is None:
         raise Missing("entry.not_found")
     await put_back(session, actor, deletion.before, deletion.revision + 1, now)
-    await queries.mark_undone(session, actor.ledger_id, [deletion])
+    await history_queries.mark_undone(session, actor.ledger_id, [deletion])
     await queries.insert_changes(
         session,
         [change_row(actor, entry_id, new_act(), "restored", deletion.revision + 1, None, now, undone=True)],

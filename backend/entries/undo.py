@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.categories import lessons
 from backend.entries import queries
+from backend.entries.history import queries as history_queries
 from backend.entries.notices.service import reopen
 from backend.entries.rules import UNDO_FOR, snapshot
 from backend.entries.service import change_row, new_act, put_back, restored_columns
@@ -39,8 +40,8 @@ async def undo(session: AsyncSession, actor: Actor, act: str | None, *, now: dat
     """
     actor.must_write()
     if act is None:
-        act = await queries.find_last_act(session, actor.ledger_id, actor.user_id, now - UNDO_FOR)
-    changes = await queries.changes_of_act(session, actor.ledger_id, act) if act else []
+        act = await history_queries.find_last_act(session, actor.ledger_id, actor.user_id, now - UNDO_FOR)
+    changes = await history_queries.changes_of_act(session, actor.ledger_id, act) if act else []
     if not changes:
         raise Missing("undo.nothing")
     changes = [change for change in changes if not change.undone]
@@ -49,7 +50,7 @@ async def undo(session: AsyncSession, actor: Actor, act: str | None, *, now: dat
     if changes[0].changed_at < now - UNDO_FOR:
         raise Expired("undo.too_old")
     for change in changes:
-        if await queries.changed_after(session, actor.ledger_id, change):
+        if await history_queries.changed_after(session, actor.ledger_id, change):
             raise Stale("undo.changed_since")
     return await _take_back(session, actor, changes, now)
 
@@ -62,7 +63,7 @@ async def _take_back(
     undoing = new_act()
     for change in reversed(changes):
         await _revert(session, actor, change, undoing, now)
-    await queries.mark_undone(session, actor.ledger_id, changes)
+    await history_queries.mark_undone(session, actor.ledger_id, changes)
     after = await queries.find_views(session, actor.ledger_id, ids)
     await lessons.take_back(session, actor, changes[0].act)
     for entry_id, view in before.items():

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.categories.catalogue import Catalogue, get_catalogue
 from backend.categories.lessons import LessonView, find_lesson
-from backend.entries import queries
+from backend.entries.history import queries as history_queries
 from backend.entries.service import get_entry
 from backend.entries.texts import read_text
 from backend.entries.views import EntryView
@@ -88,7 +88,7 @@ _OTHERS = {
 async def explain(session: AsyncSession, actor: Actor, entry_id: int) -> Explained:
     """Say why an entry is as it is. Raises Missing `entry.not_found`."""
     entry = await get_entry(session, actor, entry_id)
-    changes = await queries.changes_of_entry(session, actor.ledger_id, entry_id)
+    changes = await history_queries.changes_of_entry(session, actor.ledger_id, entry_id)
     by_hand = _by_hand(changes, entry)
     draft, catalogue = await _draft_of(session, actor, entry)
     likely: tuple[int, ...] = ()

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.entries import queries
 from backend.entries.sums import Sum
+from backend.entries.sums import queries as sum_queries
 from backend.kit.errors import Invalid
 from backend.kit.periods import Period, PeriodKind, within_reach
 from backend.ledgers.access import Actor
@@ -52,8 +52,8 @@ async def summary_of(session: AsyncSession, actor: Actor, kind: PeriodKind, on: 
 async def _summary(session: AsyncSession, actor: Actor, period: Period, before: Period) -> Summary:
     whole = span_of(period)
     spans = [whole, span_of(before), span_of(period, by_day=True, by_category=False)]
-    sums = await queries.sums_by_span(session, actor.ledger_id, spans, BOTH, members_of=whole)
-    top = await queries.largest(session, actor.ledger_id, whole, Kind.EXPENSE, TOP_ENTRIES)
+    sums = await sum_queries.sums_by_span(session, actor.ledger_id, spans, BOTH, members_of=whole)
+    top = await sum_queries.largest(session, actor.ledger_id, whole, Kind.EXPENSE, TOP_ENTRIES)
     return summed_up(period, sums, top)
 
 
@@ -70,7 +70,7 @@ async def trend(
     periods = actor.calendar.periods_until(kind, on, count)
     spans = [span_of(period) for period in periods]
     found: list[list[Sum]] = [[] for _ in periods]
-    for one in await queries.sums_by_span(session, actor.ledger_id, spans, BOTH):
+    for one in await sum_queries.sums_by_span(session, actor.ledger_id, spans, BOTH):
         found[one.span].append(one)
     return [trend_point(period, sums) for period, sums in zip(periods, found, strict=True)]
 
@@ -87,7 +87,7 @@ async def compare(session: AsyncSession, actor: Actor, kind: PeriodKind, on: dat
     same_point = Period(before.start, min(before.end, before.start + timedelta(days=gone)))
     spans = [span_of(so_far, by_category=False), span_of(same_point, by_category=False)]
     totals = [0, 0]
-    for one in await queries.sums_by_span(session, actor.ledger_id, spans):
+    for one in await sum_queries.sums_by_span(session, actor.ledger_id, spans):
         totals[one.span] += one.total
     spent, spent_before = totals
     return Comparison(period, before, spent, spent_before, change_percent(spent, spent_before))
@@ -95,16 +95,16 @@ async def compare(session: AsyncSession, actor: Actor, kind: PeriodKind, on: dat
 
 async def days_recorded(session: AsyncSession, actor: Actor, period: Period) -> set[date]:
     """Tell the days of a period on which something was recorded, or was said to be nothing."""
-    return await queries.days_recorded(session, actor.ledger_id, span_of(period))
+    return await sum_queries.days_recorded(session, actor.ledger_id, span_of(period))
 
 
 async def note_quiet_day(session: AsyncSession, actor: Actor, day: date, *, now: datetime) -> None:
     """Say that nothing was spent on a day. Raises Forbidden `ledger.read_only`."""
     actor.must_write()
-    await queries.note_quiet_day(session, actor.ledger_id, within_reach(day, "day"), now)
+    await sum_queries.note_quiet_day(session, actor.ledger_id, within_reach(day, "day"), now)
 
 
 async def forget_quiet_day(session: AsyncSession, actor: Actor, day: date) -> None:
     """Take that back. Raises Forbidden `ledger.read_only`."""
     actor.must_write()
-    await queries.forget_quiet_day(session, actor.ledger_id, day)
+    await sum_queries.forget_quiet_day(session, actor.ledger_id, day)

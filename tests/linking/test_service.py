@@ -11,7 +11,7 @@ from backend.budgets.views import NewBudget
 from backend.categories.lessons import list_lessons, teach
 from backend.categories.service import find_by_key
 from backend.db.session import unit_of_work
-from backend.entries.manual_rates import add_rate, list_rates
+from backend.entries.given_rates.service import add_rate, list_rates
 from backend.entries.notices.service import decide
 from backend.entries.service import delete_entry, list_entries, record, restore_entry
 from backend.entries.texts import correct_message, record_text

@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
-from backend.entries import manual_rates as rates
-from backend.entries.manual_rates import MAX_RATE_DIGITS, RateView
+from backend.entries.given_rates import service as rates
+from backend.entries.given_rates.service import MAX_RATE_DIGITS, RateView
 from backend.web.answers import answer, nothing
 from backend.web.api.fields import Body, Currency, Day, Shown, ShownId
 from backend.web.api.paging import CursorParam, LimitParam

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.entries import queries
+from backend.entries.given_rates import queries as rate_queries
 from backend.entries.rates import find_rate, into_ledger
 from backend.kit.errors import Conflict, Invalid, Missing
 from backend.kit.money import Money, digits_of
@@ -41,7 +41,7 @@ async def in_ledger_currency(
     """
     given: str | None = None
     if amount.currency != actor.currency and find_rate(amount.currency, actor.currency, day) is None:
-        given = await queries.find_manual_rate(session, actor.ledger_id, amount.currency, day)
+        given = await rate_queries.find_manual_rate(session, actor.ledger_id, amount.currency, day)
     return into_ledger(amount, actor.currency, day, Decimal(given) if given else None)
 
 
@@ -67,7 +67,7 @@ async def list_rates(
     if cursor is not None:
         day, rate_id = decode_cursor(cursor, (int, int))
         after = (date.fromordinal(min(max(int(day), 1), date.max.toordinal())), int(rate_id))
-    rows = await queries.list_manual_rates(session, actor.ledger_id, after, limit + 1)
+    rows = await rate_queries.list_manual_rates(session, actor.ledger_id, after, limit + 1)
     views = [_view(row) for row in rows]
     return page_of(views, limit, lambda view: (view.day.toordinal(), view.id))
 
@@ -92,7 +92,7 @@ async def add_rate(
     if find_rate(currency, actor.currency, day) is not None:
         raise Invalid("rate.known", field="currency", currency=currency, into=actor.currency)
     plain = check_rate(rate)
-    if await queries.count_manual_rates(session, actor.ledger_id) >= MAX_RATES:
+    if await rate_queries.count_manual_rates(session, actor.ledger_id) >= MAX_RATES:
         raise Conflict("rate.too_many", most=MAX_RATES)
     values = {
         "ledger_id": actor.ledger_id,
@@ -101,7 +101,7 @@ async def add_rate(
         "rate": plain,
         "created_at": now,
     }
-    rate_id = await queries.insert_manual_rate(session, values)
+    rate_id = await rate_queries.insert_manual_rate(session, values)
     if rate_id is None:
         raise Conflict("rate.exists")
     return RateView(rate_id, currency, day, plain)
@@ -110,5 +110,5 @@ async def add_rate(
 async def delete_rate(session: AsyncSession, actor: Actor, rate_id: int) -> None:
     """Take a rate away. Raises Missing `rate.not_found`, Forbidden `ledger.read_only`."""
     actor.must_write()
-    if not await queries.delete_manual_rate(session, actor.ledger_id, rate_id):
+    if not await rate_queries.delete_manual_rate(session, actor.ledger_id, rate_id):
         raise Missing("rate.not_found")

@@ -1,0 +1,1 @@
+"""Rates of a day that people give for currencies no table has."""

@@ -1,0 +1,1 @@
+"""Every change of every entry: what it was before, and whose act changed it."""
