@@ -632,3 +632,26 @@ async def delete_manual_rate(session: AsyncSession, ledger_id: int, rate_id: int
         .returning(ManualRate.id)
     )
     return gone.scalar_one_or_none() is not None
+
+
+async def all_changes_of_entry(
+    session: AsyncSession, ledger_id: int, entry_id: int
+) -> list[tuple[EntryChange, str | None]]:
+    """Read every change of one entry, undone ones too, with the name of who made it, oldest first."""
+    rows = await session.execute(
+        select(EntryChange, User.display_name)
+        .outerjoin(User, User.id == EntryChange.author_id)
+        .where(EntryChange.ledger_id == ledger_id, EntryChange.entry_id == entry_id)
+        .order_by(EntryChange.id)
+    )
+    return [(change, name) for change, name in rows]
+
+
+async def find_columns(session: AsyncSession, ledger_id: int, entry_id: int) -> dict[str, Any] | None:
+    """Read an entry's columns without locking it."""
+    row = (
+        await session.execute(
+            select(Entry.__table__).where(Entry.ledger_id == ledger_id, Entry.id == entry_id)
+        )
+    ).one_or_none()
+    return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
