@@ -8,10 +8,10 @@ DEV_READY := $(VENV)/.ready-to-develop
 CODE := backend bot tests benchmarks alembic
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run bot chat test lint format migrate lock bench chaos fuzz clean
+.PHONY: help setup run bot chat test lint format migrate lock bench chaos fuzz screenshots clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(DEV_READY) ## Fill .venv with all that developing needs (the command is .venv/bin/podo)
 
@@ -53,6 +53,9 @@ chaos: $(DEV_READY) ## Kill the worker again and again, and count: nothing lost,
 
 fuzz: $(DEV_READY) ## Try the whole API with generated requests, at length
 	PODO_FUZZ=200 $(BIN)/python -m pytest tests/web/test_contract.py
+
+screenshots: $(DEV_READY) ## Photograph every page into screenshots/ (needs /usr/bin/chromium)
+	$(BIN)/python -m tests.web.pages.screenshots
 
 clean: ## Take away what was installed and cached; data/ stays
 	rm -rf $(VENV) .uv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -18,6 +18,7 @@ from backend.web.errors import add_error_handlers
 from backend.web.meters import Meters
 from backend.web.middleware import Envelope
 from backend.web.openapi import document
+from backend.web.pages.router import add_pages
 from backend.web.site import Site
 
 
@@ -44,6 +45,7 @@ def create_app(
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.include_router(api)
     app.include_router(root)
+    add_pages(app, site)
     add_documentation(app)
     add_error_handlers(app)
     app.add_middleware(Envelope, site=site)

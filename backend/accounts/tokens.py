@@ -136,3 +136,15 @@ async def delete_personal(session: AsyncSession, user_id: int, token_id: int) ->
 async def sign_out(session: AsyncSession, caller: Caller) -> None:
     """End the token that is calling."""
     await queries.delete_token(session, caller.user_id, caller.token_id)
+
+
+async def list_sessions(session: AsyncSession, user_id: int, now: datetime) -> list[AccessToken]:
+    """Read where a person is signed in with a browser, newest first."""
+    rows = await queries.list_tokens(session, user_id, TokenKind.SESSION, before=None, limit=MAX_TOKENS)
+    return [row for row in rows if row.expires_at is None or row.expires_at > now]
+
+
+async def end_session(session: AsyncSession, user_id: int, token_id: int) -> None:
+    """Sign a person out somewhere else. Raises Missing `token.not_found`."""
+    if not await queries.delete_token(session, user_id, token_id, TokenKind.SESSION):
+        raise Missing("token.not_found")

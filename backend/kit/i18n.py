@@ -18,7 +18,12 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("ko", "en")
 DEFAULT_LANGUAGE = "en"
-SOURCES = (Path(__file__).parent / "locale", Path(__file__).parents[2] / "bot" / "texts" / "locale")
+_ROOT = Path(__file__).parents[2]
+SOURCES = (
+    Path(__file__).parent / "locale",
+    _ROOT / "bot" / "texts" / "locale",
+    _ROOT / "backend" / "web" / "pages" / "locale",
+)
 """Folders that hold `<language>/*.po`; bot and pages read the same catalogue."""
 
 

@@ -26,6 +26,8 @@ SENTENCES = {
     "auth.wrong_credentials": N_("E-mail or password is wrong."),
     "auth.token_invalid": N_("This token is not valid, or no longer."),
     "auth.too_many_tries": N_("Too many tries. Please wait {minutes} minutes and try again."),
+    "account.not_confirmed": N_("This is not what had to be typed. Nothing was deleted."),
+    "page.form_expired": N_("This form is from another visit, so nothing was done. Please send it again."),
     "auth.cross_site": N_("This request came from another site, so it was not carried out."),
     "account.too_many_registrations": N_("Too many accounts were made from here. Please try again later."),
     "email.malformed": N_("This is not an e-mail address."),
@@ -47,6 +49,8 @@ SENTENCES = {
     "entry.day_out_of_range": N_("The day must lie between 1900 and 2999."),
     "day.out_of_range": N_("Please name a day between 1900 and 2999."),
     "notice.decided": N_("This payment notice has been decided already."),
+    "entry.none_chosen": N_("Please choose some entries first."),
+    "entry.too_many_chosen": N_("Please choose at most {most} entries at once."),
     "entry.not_deleted": N_("This entry is not deleted."),
     "entry.rate_unknown": N_(
         "There is no known rate from {currency} to {into}. Give one under the ledger's rates, with the day "

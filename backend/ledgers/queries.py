@@ -217,6 +217,16 @@ async def others_on_telegram(
     ).all()
 
 
+async def count_members(session: AsyncSession, ledger_ids: Sequence[int]) -> dict[int, int]:
+    """Count the members of each ledger."""
+    rows = await session.execute(
+        select(Member.ledger_id, func.count())
+        .where(Member.ledger_id.in_(ledger_ids))
+        .group_by(Member.ledger_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def delete_ledger(session: AsyncSession, ledger_id: int) -> None:
     """Remove a ledger and all that is in it, entries and budgets before the categories they are about."""
     await session.execute(delete(Entry).where(Entry.ledger_id == ledger_id))

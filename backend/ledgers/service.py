@@ -201,6 +201,13 @@ async def choose_default(session: AsyncSession, user_id: int, ledger_id: int) ->
     await queries.set_default(session, user_id, ledger_id)
 
 
+async def who_stays(session: AsyncSession, user_id: int) -> list[tuple[str, int]]:
+    """Tell of each of a person's ledgers how many others are in it: those with nobody go when they leave."""
+    memberships = await queries.list_memberships(session, user_id)
+    counts = await queries.count_members(session, [ledger.id for ledger, _ in memberships])
+    return [(ledger.name, counts[ledger.id] - 1) for ledger, _ in memberships]
+
+
 async def leave_all(session: AsyncSession, user_id: int) -> None:
     """Take a person out of every ledger: those they were alone in go, shared ones stay and keep an owner."""
     for member in await queries.lock_memberships(session, user_id):

@@ -75,7 +75,7 @@ def _known(request: Request, caller: Caller | None) -> Caller:
     return caller
 
 
-async def _touch_apart(site: Site, reading: AsyncSession, caller: Caller, now: datetime) -> None:
+async def touch_apart(site: Site, reading: AsyncSession, caller: Caller, now: datetime) -> None:
     """Note a token's use beside a request that only reads; that it could not be noted fails nothing.
 
     The reading session gives its connection back first: a request that held one and asked for another could
@@ -107,7 +107,7 @@ async def _reading_person(
 ) -> Caller:
     digest = token_digest(site.secret_key, credentials.secret)
     caller = _known(request, await find_caller(session, digest, now))
-    await _touch_apart(site, session, caller, now)
+    await touch_apart(site, session, caller, now)
     return caller
 
 
@@ -115,7 +115,7 @@ PersonDep = Annotated[Caller, Depends(_person)]
 ReadingPersonDep = Annotated[Caller, Depends(_reading_person)]
 
 
-async def _find(
+async def find_caller_in(
     request: Request, session: AsyncSession, digest: str, ledger_id: str, now: datetime
 ) -> tuple[Caller, Actor]:
     """Say who calls and as what they act in a ledger, in one statement; a stranger's ledger is not there."""
@@ -135,7 +135,7 @@ async def _actor(
     ledger_id: LedgerId,
 ) -> Actor:
     digest = token_digest(site.secret_key, credentials.secret)
-    caller, actor = await _find(request, session, digest, ledger_id, now)
+    caller, actor = await find_caller_in(request, session, digest, ledger_id, now)
     if caller.is_due(now):
         await touch(session, caller, now)
     return actor
@@ -150,8 +150,8 @@ async def _reader(
     ledger_id: LedgerId,
 ) -> Actor:
     digest = token_digest(site.secret_key, credentials.secret)
-    caller, actor = await _find(request, session, digest, ledger_id, now)
-    await _touch_apart(site, session, caller, now)
+    caller, actor = await find_caller_in(request, session, digest, ledger_id, now)
+    await touch_apart(site, session, caller, now)
     return actor
 
 

@@ -21,10 +21,18 @@ def accepted(header: str) -> list[str]:
     return [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]
 
 
+LANGUAGE_COOKIE = "podo_language"
+"""What somebody chose on a page before signing in; programs send no such cookie."""
+
+
 def language_of(request: Request) -> str:
-    """Choose by Accept-Language, then the setting of the person who calls, else English."""
+    """Choose by Accept-Language, then the setting of the person who calls, else English.
+
+    A page's language is what was chosen: by the person's setting, else on a page before signing in.
+    """
+    chosen = getattr(request.state, "language", None) or request.cookies.get(LANGUAGE_COOKIE)
     locale = getattr(request.state, "locale", None)
-    return choose_language([*accepted(request.headers.get("accept-language", "")), locale])
+    return choose_language([chosen, *accepted(request.headers.get("accept-language", "")), locale])
 
 
 def translator_of(request: Request) -> Translator:

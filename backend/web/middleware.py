@@ -37,7 +37,7 @@ class Envelope:
             (b"referrer-policy", b"same-origin"),
             (b"cross-origin-opener-policy", b"same-origin"),
         ]
-        if site.settings.production and site.settings.public_url.startswith("https:"):
+        if site.secure:
             self.always.append((b"strict-transport-security", b"max-age=31536000"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from fastapi import Request
+from starlette.responses import Response
 
 from backend.db.session import Database
 from backend.kit.clock import Clock
@@ -12,6 +15,22 @@ from backend.settings import Settings
 from backend.web.meters import Meters
 
 API = "/api/v1"
+
+
+class ProblemPage(Protocol):
+    """Shows a refusal to somebody who looks at pages."""
+
+    def __call__(
+        self,
+        request: Request,
+        status: int,
+        code: str,
+        *,
+        detail: str,
+        errors: Sequence[Mapping[str, str]],
+        headers: Mapping[str, str],
+    ) -> Response:
+        """Answer the page."""
 
 
 @dataclass(slots=True)
@@ -23,6 +42,8 @@ class Site:
     meters: Meters
     injected: Database | None = None
     opened: Database | None = None
+    problem_page: ProblemPage | None = None
+    """How pages show refusals; set by what puts the application together, because JSON knows no pages."""
 
     @property
     def database(self) -> Database:
@@ -36,6 +57,11 @@ class Site:
     def secret_key(self) -> str:
         """The key under which tokens and codes are digested."""
         return self.settings.secret_key.get_secret_value()
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the app behind TLS."""
+        return self.settings.public_url.startswith("https:")
 
 
 def site_of(request: Request) -> Site:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 from backend.kit.i18n import SOURCES, Translator, choose_language, translations
 
@@ -27,12 +28,23 @@ def said():
                         yield texts[0], texts[1]
 
 
+def said_on_pages():
+    """Every sentence in the templates, read by the engine's own parser."""
+    templates = Environment(autoescape=True, extensions=["jinja2.ext.do"])
+    for path in sorted((ROOT / "backend" / "web" / "pages" / "templates").rglob("*.html")):
+        for call in templates.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "t":
+                yield call.args[0].value, None
+            elif isinstance(call.node, nodes.Getattr) and call.node.attr == "plural":
+                yield call.args[0].value, call.args[1].value
+
+
 def translated(one, many):
     catalogue = translations("ko")
     return catalogue.gettext(one) if many is None else catalogue.ngettext(one, many, 2)
 
 
-@pytest.mark.parametrize(("one", "many"), sorted(set(said()), key=str))
+@pytest.mark.parametrize(("one", "many"), sorted({*said(), *said_on_pages()}, key=str))
 def test_every_sentence_has_its_korean(one, many):
     found = translated(one, many)
     same_in_both = (

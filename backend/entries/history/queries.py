@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     select,
@@ -11,11 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.models import (
-    EntryChange,
-    Member,
-    User,
-)
+from backend.models import Entry, EntryChange, Member, User
 
 
 async def find_ledger_of_entry(session: AsyncSession, user_id: int, entry_id: int) -> int | None:
@@ -123,3 +120,26 @@ async def find_deletion(
     if found is None or found.action != "deleted" or found.changed_at < since:
         return None
     return found
+
+
+async def all_changes_of_entry(
+    session: AsyncSession, ledger_id: int, entry_id: int
+) -> list[tuple[EntryChange, str | None]]:
+    """Read every change of one entry, undone ones too, with the name of who made it, oldest first."""
+    rows = await session.execute(
+        select(EntryChange, User.display_name)
+        .outerjoin(User, User.id == EntryChange.author_id)
+        .where(EntryChange.ledger_id == ledger_id, EntryChange.entry_id == entry_id)
+        .order_by(EntryChange.id)
+    )
+    return [(change, name) for change, name in rows]
+
+
+async def find_columns(session: AsyncSession, ledger_id: int, entry_id: int) -> dict[str, Any] | None:
+    """Read an entry's columns without locking it."""
+    row = (
+        await session.execute(
+            select(Entry.__table__).where(Entry.ledger_id == ledger_id, Entry.id == entry_id)
+        )
+    ).one_or_none()
+    return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it

@@ -1,0 +1,85 @@
+"""Reports on a page: a period summed up, drawn, and compared."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from backend.budgets.status import statuses
+from backend.kit.errors import DomainError, Invalid
+from backend.kit.periods import Period, PeriodKind, WeekStart
+from backend.parsing.drafts import Kind
+from backend.reports.rules import DayRow, change_percent
+from backend.reports.service import compare, summary_of, trend
+from backend.web.deps import ReadSessionDep
+from backend.web.pages import charts
+from backend.web.pages.forms import Form, form_of
+from backend.web.pages.render import show, status_of
+from backend.web.pages.visit import LookDep, Visit
+
+router = APIRouter(prefix="/ledgers/{ledger_id}/reports", include_in_schema=False)
+
+BACK = 12
+KINDS = (PeriodKind.MONTHLY, PeriodKind.WEEKLY, PeriodKind.YEARLY)
+
+
+def _asked(request: Request, visit: Visit) -> tuple[PeriodKind, date, DomainError | None]:
+    """Read which period is meant; what cannot be meant is said, and this month shown."""
+    asked: Form = form_of(list(request.query_params.multi_items()))
+    try:
+        kind = asked.choice("period", PeriodKind) if asked.get("period") else PeriodKind.MONTHLY
+        on = asked.day("on") or visit.today
+        visit.actor.calendar.period_before(kind, on)
+    except Invalid as error:
+        return PeriodKind.MONTHLY, visit.today, error
+    return kind, on, None
+
+
+@router.get("")
+async def look(request: Request, visit: LookDep, session: ReadSessionDep) -> Response:
+    """Show a period."""
+    kind, on, error = _asked(request, visit)
+    try:
+        summary = await summary_of(session, visit.actor, kind, on)
+    except Invalid as wrong:
+        kind, on, error = PeriodKind.MONTHLY, visit.today, wrong
+        summary = await summary_of(session, visit.actor, kind, on)
+    period = summary.period
+    is_now = visit.today in period
+    points = await trend(session, visit.actor, kind, on, BACK + 1)
+    standing = await statuses(session, visit.actor, visit.today) if is_now else []
+    whole = next((one for one in standing if one.budget.category is None and one.period == period), None)
+    budget = (whole.budgeted + whole.carried).minor if whole else None
+    before = points[-2]
+    return show(
+        request,
+        "reports.html",
+        status=status_of(error) if error else 200,
+        visit=visit,
+        error=error,
+        kind=kind,
+        kinds=KINDS,
+        on=on,
+        summary=summary,
+        expenses=[row for row in summary.by_category if row.kind is Kind.EXPENSE],
+        incomes=[row for row in summary.by_category if row.kind is Kind.INCOME],
+        so_far=await compare(session, visit.actor, kind, visit.today) if is_now else None,
+        before=before,
+        before_percent=change_percent(summary.expense, before.expense),
+        year_ago=points[0] if kind is PeriodKind.MONTHLY else None,
+        year_percent=change_percent(summary.expense, points[0].expense),
+        bars=charts.bars(points[1:]),
+        line=charts.line(period, summary.by_day, visit.today, budget),
+        weeks=_weeks(visit, kind, period, summary.by_day),
+        earlier=period.start - timedelta(days=1),
+        later=None if is_now or period.start > visit.today else period.end,
+        canvas=charts,
+    )
+
+
+def _weeks(visit: Visit, kind: PeriodKind, period: Period, rows: tuple[DayRow, ...]) -> charts.Weeks:
+    if kind is not PeriodKind.MONTHLY:
+        return []
+    return charts.weeks(period, rows, sunday_first=visit.actor.week_start is WeekStart.SUNDAY)

@@ -1,0 +1,29 @@
+"""Every page, in one router, and how pages show refusals."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from backend.web.pages import (
+    account,
+    budgets,
+    categories,
+    entries,
+    home,
+    install,
+    ledger,
+    reports,
+    settings,
+    telegram,
+)
+from backend.web.pages.problems import problem_page
+from backend.web.site import Site
+
+FEATURES = (install, account, home, entries, budgets, reports, categories, ledger, settings, telegram)
+
+
+def add_pages(app: FastAPI, site: Site) -> None:
+    """Put the pages beside the API."""
+    for feature in FEATURES:
+        app.include_router(feature.router)
+    site.problem_page = problem_page
