@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import URL, Connection, NullPool, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from backend.db.url import is_sqlite, normalise
+from backend.db.url import is_sqlite, normalise, sqlite_path
 from backend.settings import PoolSettings
 
 Role = Literal["api", "bot", "migrate", "tool", "test"]
@@ -52,6 +54,10 @@ def _sqlite_engine(url: URL, role: Role, *, one_connection: bool = False) -> Asy
     # `timeout` is SQLite's busy timeout, set while connecting: it already holds for the pragmas below, of
     # which the switch to WAL needs a lock of its own.
     arguments = {"timeout": BUSY_SECONDS.get(role, DEFAULT_BUSY_SECONDS)}
+    serves = role in ("api", "bot")
+    path = sqlite_path(url)
+    if serves:
+        url = _existing(url)
     if one_connection:
         engine = create_async_engine(
             url,
@@ -68,7 +74,8 @@ def _sqlite_engine(url: URL, role: Role, *, one_connection: bool = False) -> Asy
     foreign_keys = "OFF" if role == "migrate" else "ON"
 
     @event.listens_for(engine.sync_engine, "connect")
-    def prepare_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    def prepare_connection(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info["file"] = _identity(path)
         # The driver must not begin transactions by itself: it leaves reads and DDL outside of them, so that
         # two writers lose updates and a failed migration stays half done.
         connection.isolation_level = None
@@ -77,6 +84,14 @@ def _sqlite_engine(url: URL, role: Role, *, one_connection: bool = False) -> Asy
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
+
+    if serves:
+
+        @event.listens_for(engine.sync_engine, "checkout")
+        def see_the_file(_connection: object, entry: ConnectionPoolEntry, _proxy: object) -> None:
+            # A file moved away or replaced goes on being written by who has it open, and nobody reads it.
+            if entry.info.get("file") != _identity(path):
+                raise DisconnectionError
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
@@ -93,6 +108,21 @@ def _sqlite_engine(url: URL, role: Role, *, one_connection: bool = False) -> Asy
         connection.rollback()
 
     return engine
+
+
+def _existing(url: URL) -> URL:
+    """Name the file so that opening it never makes it: `prepare` did, and an empty stray helps nobody."""
+    file = quote(str(sqlite_path(url).absolute()))
+    return url.set(database=f"file:{file}", query={**url.query, "mode": "rw", "uri": "true"})
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell which file lies at a path now; None for none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _postgres_engine(url: URL, role: Role, pool: PoolSettings | None) -> AsyncEngine:

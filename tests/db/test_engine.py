@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from backend.db.engine import make_engine
 from backend.db.session import Database, read_session, unit_of_work
+from backend.db.sql import trouble_of
 from backend.models import BotState, Category, Ledger
+from backend.schema import prepare
 from backend.settings import PoolSettings
 from tests.db import jobs
 from tests.db.support import category, entry, ledger
@@ -217,3 +219,27 @@ class TestPostgres:
                 await session.execute(text("INSERT INTO bot_state (bot_id) VALUES (1)"))
         finally:
             await database.close()
+
+
+async def test_a_file_that_is_gone_is_trouble_and_back_again_it_is_served(folder):
+    path, away = folder / "here.db", folder / "away.db"
+    url = f"sqlite:///{path}"
+    await prepare(url)
+    database = Database.open(url, role="api")
+    try:
+        async with unit_of_work(database) as session:
+            await session.execute(text("SELECT count(*) FROM users"))
+        async with read_session(database) as session:
+            await session.execute(text("SELECT count(*) FROM users"))
+        path.rename(away)
+        for opened in (unit_of_work, read_session):
+            with pytest.raises(DBAPIError) as missed:
+                async with opened(database) as session:
+                    await session.execute(text("SELECT count(*) FROM users"))
+            assert trouble_of(missed.value) is not None
+        assert not path.exists()
+        away.rename(path)
+        async with unit_of_work(database) as session:
+            await session.execute(text("SELECT count(*) FROM users"))
+    finally:
+        await database.close()
