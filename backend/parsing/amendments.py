@@ -28,7 +28,8 @@ _KINDS = {
 }
 _FILLER = re.compile(
     r"(?<![가-힣])(?:아니|아냐|아니야|아니고|아니라|실은|사실|정정|수정|변경|카테고리|분류|금액|가격|날짜"
-    r"|말고|바꿔줘|바꿔|고쳐줘|고쳐|수정해줘|변경해줘|수정해|변경해|해줘|해주세요|해|줘|주세요|이야|야|이에요|예요|였어|이었어|임|인데"
+    r"|말고|바꿔줘|바꿔|고쳐줘|고쳐|수정해줘|변경해줘|수정해|변경해|해줘|해주세요|해|줘|주세요|이야|야"
+    r"|이에요|예요|였어|이었어|임|인데"
     r"|거야|로|으로|을|를|은|는|이|가|에|것|거|요|원래는?|맞아|였음)(?![가-힣])"
     r"|\b(?:no|not|actually|it|was|is|should|be|to|change|set|make|the|amount|category|date|day|fix"
     r"|please|pls|as|for|on|sorry|oops|correct|correction|move|under|type)\b",

@@ -15,8 +15,18 @@ from backend.parsing.sums import BEYOND, NUMBER, TAIL, extend
 from backend.parsing.tokens import Amount, Strength
 
 _KOREAN_DIGITS = "일이삼사오육륙칠팔구"
+_SPACED = r"\s[십백천만억](?=\s?[원불]|[^가-힣]|$|(?:정도|쯤|짜리|씩|이나|에)(?![가-힣]))"
+"""A unit after a space, which is no word of its own: "6,500 만두" costs 6,500."""
+_NO_WORD = (
+    r"(?!\s[원불엔동언웡냥밧](?!원|(?:정|짜리|씩|어치|정도|쯤|이나|에|을|를|은|이|으로|로|도|만"
+    r"|가)(?![가-힣])"
+    r"|결제|지출|사용|나[옴왔온갔감]|들었|들어|썼|쓴|씀|냈|냄|입금|출금|송금|이체|주고|내고|받|줬|줌|보냈"
+    r"|보냄|인데|이었|이야|이요|[^가-힣]|$))"
+)
+"""A currency after a space, which is no word of its own: "8500 불고기" is paid in won."""
 _MIXED = (
-    rf"(?:{NUMBER})\s?[십백천만억](?:\s?(?:\d[\d,]*|[{_KOREAN_DIGITS}])?\s?[십백천만억])*"
+    rf"(?:{NUMBER})(?:[십백천만억]|{_SPACED})"
+    rf"(?:\s?(?:\d[\d,]*|[{_KOREAN_DIGITS}])\s?[십백천만억]|[십백천만억]|{_SPACED})*"
     r"(?:\s?\d{1,3},\d{3}|\s?\d{1,4}(?=\s?원)|\d{1,4}(?![\d,가-힣]))?"
 )
 _HANGUL = rf"[{_KOREAN_DIGITS}십백천만억](?:\s?[{_KOREAN_DIGITS}십백천만억])*"
@@ -52,7 +62,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|\s?(?:mil(?:lion)?|[mM])(?=\s?(?:won|krw|원)))?)"
         rf"|(?P<hangul>(?<![\d]){_HANGUL}(?=\s?(?:원|불|달러|엔|유로|위안|바트|동(?![가-힣]))|(?:짜리"
         rf"|씩)?(?![가-힣]))))"
-        rf"(?:\s?(?P<after>{table.after_pattern})(?:정(?![가-힣]))?)?",
+        rf"(?:{_NO_WORD}\s?(?P<after>{table.after_pattern})(?:정(?![가-힣]))?)?",
         re.IGNORECASE,
     )
 

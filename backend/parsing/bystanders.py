@@ -66,7 +66,8 @@ _NOT_EVEN = re.compile(
     r"(?:원|만|천|값|돈|푼)(?:도|조차)\s?(?:못|안|없)|못\s?(?:사|살|삼|샀)(?![가-힣]*(?:서|니까)\s)"
 )
 _PAID = re.compile(
-    r"[샀썼냈]|먹었|마셨|탔|질렀|긁|결제|구매|구입|주문|사\s?(?:옴|왔)|먹고\s?왔|(?:[냄씀삼]"
+    r"(?:갔|왔|했)더니|나[감갔왔옴]|빠져|받[음았]|[샀썼냈]|먹었|마셨|탔|질렀|긁|결제|구매|구입|주문"
+    r"|사\s?(?:옴|왔)|먹고\s?왔|(?:[냄씀삼]"
     r"|먹음)(?![가-힣])|지출|이체|송금|보냈|줬"
 )
 
@@ -84,18 +85,21 @@ _EN_TALK = re.compile(
     r"|\bminimum wage\b"
     r"|\b(?:for sale|asking price|(?:is|are) on sale|marked down|priced at|going for|retails?"
     r"|selling (?:my|for|the|a)|listed|listing)\b"
-    r"|\b(?:price|prices)\s(?:is|are|of|went|dropped|rose)\b|\b(?:went|gone|going) up (?:to|by)\b|\b(?:is"
+    r"|\b(?:price|prices)\s(?:is|are|went|dropped|rose)\b|\b(?:went|gone|going) up (?:to|by)\b|\b(?:is"
     r"|are) worth\b"
     r"|\b(?:left (?:in|on|to)|remaining|in (?:my|the) (?:account|wallet|bank|cart))\b"
     r"|\b(?:i|we)(?:'d (?:like|love)| want| need)\b|\bi want\b|\b(?:wants?) (?:a|an|the|to|me)\b"
     r"|\bif (?:it|they|you|he|she)\b|\bsaw (?:a|an|the|some|it)\b|\bheard\b|\bstart(?:s|ing)? at\b"
     r"|\bstocks? (?:hit|reached|fell|rose|is|are)\b|\bcosts\b(?! me)"
-    r"|^\D*\bat \d{1,2}\s*$|\b\d+ more (?:weeks?|days?|months?|hours?|minutes?)\b|\b(?:until|till)\b"
+    r"|^\D*\bat \d{1,2}\s*$|\b\d+ more (?:weeks?|days?|months?|hours?|minutes?)\b|\b\d+ \w+ (?:until"
+    r"|till)\b|\breservation for\b|\b(?:i|we) have\b|\bclass of\b"
     r"|\bbus (?:no\.? ?|number |line )?\d{1,3} (?:to|from|towards)\b",
     re.IGNORECASE,
 )
 _EN_OWN = re.compile(
-    r"\b(?:i|we|and|then|so)\s(?:just\s)?(?:bought|paid|spent|got|ordered|grabbed)\b|\bsold\b", re.IGNORECASE
+    r"(?:\b(?:i|we|and|then|so)\s|^|[,;.]\s?)(?:just\s|finally\s)?(?:bought|paid|spent|got|ordered"
+    r"|grabbed)\b|\bsold\b",
+    re.IGNORECASE,
 )
 
 

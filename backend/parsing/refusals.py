@@ -57,6 +57,7 @@ _BUDGET = re.compile(
     r"|\bbudget\b|\bbalance\b|\bgoal\b",
     re.IGNORECASE,
 )
+_BUDGET_HINT = frozenset("예한목잔출입식합누총남무bgBG")
 _PLAN_KO = re.compile(
     r"(?:[을를할갈살쓸먹낼볼줄될올칠탈팔]\s?(?:예정|계획|생각|거야|거임|건데|거예요|거에요"
     r"|게(?:요)?(?![가-힣])|것\s?같|듯|수\s?있|까\s?(?:하|생각|고민)|려고\s?(?:함|해|한다|하는\s?중|생각))"
@@ -141,7 +142,8 @@ _NOT_PAID = re.compile(
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    r"(?:올랐|내렸|인상|인하|떨어졌|비싸졌|폭등|폭락|급등|급락)(?:어|다|네|대|음|더라|는데)|(?:(?:나온|산"
+    r"(?:원|만|천)(?:으로|까지)\s?(?:오름|올라|인상|내림|내려|떨어)|(?:올랐|내렸|인상|인하|떨어졌|비싸졌"
+    r"|폭등|폭락|급등|급락)(?:어|다|네|대|음|더라|는데)|(?:(?:나온|산"
     r"|판|간|받는|낸|쓴|온|든|비싸|한|된)대(?:요)?|이래|이라던데|라던데|라더라|이라더라|래요|한대|된대"
     r"|대요|하던데)\s*[.!~]*$|가격\s?(?:이|은|인상|비교)|(?:정도|면|이면)\s?(?:하겠|되겠|충분|살\s?수)"
     r"|세일\s?(?:중|한대|함)|원이더라|원이래|원이라는데|원\s?(?:을\s)?찍|원부터|최대\s?\d|할인\s?(?:중"
@@ -176,23 +178,23 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
             _QUESTION_KO.search(sentence) and not _answered(sentence, done=done)
         ):
             return Why.QUESTION
-        if _COMMAND_KO.search(sentence) and not done:
+        if not done and _COMMAND_KO.search(sentence):
             return Why.NOT_A_PAYMENT
         if _NOT_MONEY_KO.search(sentence) and not re.search(
             r"원(?![가-힣]*\s?번호)|결제|구입|샀|교체|충전|요금|기계|측정기|\d만|\d천|계 ", sentence
         ):
             return Why.NOT_MONEY
-        if _NOT_PAID.search(sentence) or (_FIGURES.search(sentence) and not done):
+        if _NOT_PAID.search(sentence) or (not done and _FIGURES.search(sentence)):
             return Why.NOT_MONEY
         if _HYPOTHETICAL.search(sentence):
             return Why.PLAN
-        if _PLAN_KO.search(sentence) and not done:
+        if not done and _PLAN_KO.search(sentence):
             return Why.PLAN
         if _OFFER.search(sentence) or (_NEWS.search(sentence) and not _PAID_VERB.search(sentence)):
             return Why.NOT_A_PAYMENT
     if not_ours(sentence, korean=korean):
         return Why.NOT_A_PAYMENT
-    if _BUDGET.search(sentence) and not done:
+    if not done and not _BUDGET_HINT.isdisjoint(sentence) and _BUDGET.search(sentence):
         return Why.NOT_A_PAYMENT
     if re.search("[A-Za-z]", sentence):
         found = _english(sentence, done=done)
@@ -222,7 +224,7 @@ def _english(sentence: str, *, done: bool) -> Why | None:
         return Why.NOT_MONEY
     if _NOT_PAID.search(sentence):
         return Why.NOT_A_PAYMENT
-    if _PLAN_EN.search(sentence) and not done:
+    if not done and _PLAN_EN.search(sentence):
         return Why.PLAN
     return None
 

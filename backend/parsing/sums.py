@@ -62,6 +62,14 @@ def extend(amount: Amount, line: str, ledger: str) -> int:
     ):
         written_out = not any(character.isdigit() for character in amount.text)
         amount.strength = Strength.GLUED if written_out else Strength.SMALL
+    following = line[amount.end : amount.end + 1]
+    if (
+        amount.currency is None
+        and not amount.text[-1:].isascii()
+        and following.isascii()
+        and following.isalpha()
+    ):
+        amount.strength = Strength.GLUED
     if _PER_MEASURE.match(line, amount.end) or (
         "당" in line[max(0, amount.start - 2) : amount.start]
         and _BY_MEASURE.search(line, max(0, amount.start - 8), amount.start)
