@@ -70,4 +70,5 @@ def _copy(source: Path, target: Path) -> None:
 def _keep(partial: Path, target: Path) -> None:
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
+    partial.chmod(0o600)  # it holds what the file holds, digests of passwords included
     partial.rename(target)

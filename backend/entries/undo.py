@@ -32,6 +32,11 @@ class Undone:
     reopened: tuple[int, ...] = ()
 
 
+async def ledger_of_last_act(session: AsyncSession, user_id: int, *, now: datetime) -> int | None:
+    """Tell in which of a person's ledgers the act is that `undo` would take back next."""
+    return await history_queries.find_ledger_of_last_act(session, user_id, now - UNDO_FOR)
+
+
 async def undo(session: AsyncSession, actor: Actor, act: str | None, *, now: datetime) -> Undone:
     """Take back an act, or the person's last one when None; all of it or nothing.
 

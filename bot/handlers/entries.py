@@ -10,10 +10,11 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from backend.budgets.words import speaks_of_budget
 from backend.entries.service import recent_entries
 from backend.entries.texts import TextRecorded, record_text
-from backend.entries.undo import undo
+from backend.entries.undo import ledger_of_last_act, undo
 from backend.entries.views import MessageRef, Source
 from backend.kit.errors import Missing
 from backend.ledgers.access import Actor
+from backend.ledgers.service import get_actor
 from bot.context import Context
 from bot.handlers.alerts import alert_group
 from bot.handlers.amendments import amend_by_reply
@@ -125,8 +126,12 @@ async def on_recent(_update: Update, context: Context) -> None:
 
 
 async def on_undo(_update: Update, context: Context) -> None:
-    """Take back the person's last act."""
+    """Take back the person's last act: in the private chat in whichever of their ledgers it was."""
     actor = await context.actor()
+    if context.is_private:
+        ledger_id = await ledger_of_last_act(context.session, actor.user_id, now=context.now)
+        if ledger_id is not None:
+            actor = await get_actor(context.session, actor.user_id, ledger_id)
     undone = await undo(context.session, actor, None, now=context.now)
     await context.say(await undone_text(context, actor, undone))
 

@@ -80,6 +80,23 @@ async def find_last_act(session: AsyncSession, ledger_id: int, author_id: int, s
     return found.scalar_one_or_none()
 
 
+async def find_ledger_of_last_act(session: AsyncSession, user_id: int, since: datetime) -> int | None:
+    """Tell in which of a person's ledgers their newest act is that is not undone."""
+    found = await session.execute(
+        select(EntryChange.ledger_id)
+        .join(Member, Member.ledger_id == EntryChange.ledger_id)
+        .where(
+            Member.user_id == user_id,
+            EntryChange.author_id == user_id,
+            EntryChange.undone.is_(False),
+            EntryChange.changed_at >= since,
+        )
+        .order_by(EntryChange.id.desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
 async def changed_after(session: AsyncSession, ledger_id: int, change: EntryChange) -> bool:
     """Tell whether something that still stands happened to the entry after this change."""
     found = await session.execute(

@@ -129,3 +129,14 @@ async def test_five_wrong_codes_and_the_guesser_waits(road, account):
     await talk.send(f"/link {await code_for(road, account)}")
     assert talk.shown().labels == []
     assert talk.shown().text != wrong
+
+
+async def test_undo_reaches_the_ledger_that_was_kept_apart(road, account):
+    talk = road.person()
+    await talk.send("커피 4500")
+    message = talk.last_id
+    await talk.send(f"/link {await code_for(road, account)}")
+    await talk.press("따로")
+    await talk.edit(message, "커피 5500")
+    await talk.send("/undo")
+    assert "4,500원" in talk.shown().text
