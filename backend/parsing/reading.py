@@ -13,6 +13,8 @@ from backend.parsing.text import MAX_LENGTH, clean
 
 _NOTHING = Vocabulary()
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+_NO_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?:0[xX][0-9A-Fa-f]+|\d+[eE][+-]?\d+)|\d,\d{1,2},\d")
+"""How machines write numbers, and commas where no thousands are: a part of such a one is no amount."""
 _MORE_TELLING = (
     Why.AMOUNT_OUT_OF_RANGE, Why.AMOUNT_ZERO, Why.QUESTION, Why.PLAN, Why.NOT_A_PAYMENT, Why.NOT_MONEY,
     Why.AMOUNT_UNCLEAR, Why.NO_AMOUNT,
@@ -37,7 +39,11 @@ def read(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTH
     setting = Setting(now.date(), currency, vocabulary, foreign_words=_EAST_ASIAN.search(text) is None)
     state = State()
     for line in text.split("\n"):
-        read_line(line, setting, state)
+        if _NO_NUMBER.search(line):
+            state.unread.append(line.strip())
+            state.reasons.append(Why.AMOUNT_UNCLEAR)
+        else:
+            read_line(line, setting, state)
     if state.drafts:
         return Reading(tuple(state.drafts), tuple(state.unread))
     why = next((reason for reason in _MORE_TELLING if reason in state.reasons), Why.NO_AMOUNT)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.parsing import parse, read, to_case_row
+from backend.parsing import Why, parse, read, to_case_row
 
 NOW = datetime(2026, 11, 21, 19, 30, tzinfo=ZoneInfo("Asia/Seoul"))
 CASES = sorted((Path(__file__).parent / "cases").glob("*.jsonl"))
@@ -189,3 +189,14 @@ def test_what_was_paid_beside_a_unit_price_is_an_entry():
     """The price of a litre does not stand in the way of the sum at the pump."""
     (draft,) = parse("휘발유 리터당 1650원 5만원 주유", NOW, "KRW")
     assert draft.amount.minor == 50000
+
+
+@pytest.mark.parametrize(
+    "text", ["점심 1e9원", "lunch $1e9", "커피 2e3원", "점심 0x1F40원", "lunch 1,00,0", "점심 3e2천원"]
+)
+def test_part_of_a_malformed_number_is_no_amount(text):
+    now = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Asia/Seoul"))
+    found = read(text, now, "KRW")
+    assert found.drafts == ()
+    assert found.why is Why.AMOUNT_UNCLEAR
+    assert read(text + "\n커피 4500", now, "KRW").unread == (text,)
