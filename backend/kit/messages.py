@@ -91,6 +91,8 @@ SENTENCES = {
     "link.code_expired": N_("This code has been used or is too old. Please get a new one."),
     "link.nothing_to_confirm": N_("There is nothing to confirm. Please send the code again."),
     "link.too_many_tries": N_("Too many wrong codes. Please wait {minutes} minutes and try again."),
+    "miniapp.not_telegram": N_("This was not opened by Telegram. Please open it from the bot."),
+    "miniapp.stale": N_("This is from an earlier visit. Please close it and open it from the bot again."),
     "telegram.already_linked": N_("This account is already linked to a Telegram account."),
     "telegram.linked_elsewhere": N_("This Telegram account is linked to {account}. Unlink it there first."),
     "telegram.not_linked": N_("This account is not linked to Telegram."),

@@ -12,6 +12,7 @@ from backend.web.pages import (
     home,
     install,
     ledger,
+    miniapp,
     reports,
     settings,
     telegram,
@@ -19,7 +20,19 @@ from backend.web.pages import (
 from backend.web.pages.problems import problem_page
 from backend.web.site import Site
 
-FEATURES = (install, account, home, entries, budgets, reports, categories, ledger, settings, telegram)
+FEATURES = (
+    install,
+    account,
+    home,
+    entries,
+    budgets,
+    reports,
+    categories,
+    ledger,
+    settings,
+    telegram,
+    miniapp,
+)
 
 
 def add_pages(app: FastAPI, site: Site) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import uvicorn
@@ -16,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from backend.main import create_app
 from backend.settings import Settings
 from tests.web.client import PASSWORD
+from tests.web.pages.test_miniapp import TOKEN, signed
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -31,11 +33,11 @@ pytestmark = pytest.mark.xdist_group("chromium")
 
 
 @asynccontextmanager
-async def serving(url: str) -> AsyncIterator[str]:
+async def serving(url: str, **settings: str) -> AsyncIterator[str]:
     """Serve the application on a port of its own."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = create_app(Settings(database_url=url, public_url=address), clock=lambda: NOON)
+        app = create_app(Settings(database_url=url, public_url=address, **settings), clock=lambda: NOON)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve(sockets=[listener]))
@@ -201,3 +203,16 @@ async def test_the_frame_follows_what_a_form_changed(sqlite_url: str) -> None:
         await page.click("form[action='/settings'] .button")
         await expect(page.locator(".tabs")).to_contain_text("내역")
         assert await page.get_attribute("html", "lang") == "ko"
+
+
+async def test_the_mini_app_signs_in_and_wears_telegrams_colours(sqlite_url: str) -> None:
+    theme = quote('{"bg_color":"#102030","text_color":"#ffffff"}')
+    async with serving(sqlite_url, telegram_bot_token=TOKEN) as address, chromium() as browser:
+        context = await browser.new_context(viewport=PHONE, locale="ko-KR")
+        watched = Watched(context, address)
+        page = await context.new_page()
+        data = quote(signed(NOON))
+        await page.goto(f"{address}/app#tgWebAppData={data}&tgWebAppThemeParams={theme}")
+        await page.wait_for_url("**/ledgers/*")
+        assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 32, 48)"
+        assert watched.complaints == []

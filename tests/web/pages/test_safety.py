@@ -16,6 +16,7 @@ from tests.web.pages.reader import HTML, Reader, newcomer, visitor
 EVIL = "<script>alert(1)</script>"
 OPEN = {
     "/",
+    "/app",
     "/register",
     "/sign-in",
     "/language",

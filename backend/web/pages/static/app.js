@@ -139,7 +139,34 @@ function wait(place) {
   setTimeout(look, 2000);
 }
 
+// Inside Telegram: who opened it is in the address, after "#", where no log sees it.
+function openedByTelegram(place) {
+  const told = new URLSearchParams(location.hash.slice(1));
+  const data = told.get("tgWebAppData");
+  try {
+    sessionStorage.setItem("podo-theme", told.get("tgWebAppThemeParams") || "");
+  } catch {} // a browser that keeps nothing shows our own colours
+  window.TelegramWebviewProxy?.postEvent("web_app_ready", "{}");
+  window.TelegramWebviewProxy?.postEvent("web_app_expand", "{}");
+  // In a frame the session's cookie would not be kept, so there the page offers the browser instead.
+  if (!data || window.top !== window) return;
+  const form = place.querySelector("form");
+  form.elements.init_data.value = data;
+  form.submit();
+}
+
+function dress() {
+  let theme = null;
+  try {
+    theme = JSON.parse(sessionStorage.getItem("podo-theme") || "null");
+  } catch {} // as above
+  const names = { bg_color: "--bg", section_bg_color: "--surface", secondary_bg_color: "--raised", text_color: "--ink" };
+  for (const [name, token] of Object.entries(names))
+    if (/^#[0-9a-f]{6}$/i.test(theme?.[name])) document.documentElement.style.setProperty(token, theme[name]);
+}
+
 function begin() {
+  document.querySelectorAll("[data-miniapp]").forEach(openedByTelegram);
   document.querySelectorAll("form[data-preview]").forEach(readAlong);
   document.querySelectorAll("[data-wait]").forEach(wait);
   document.querySelectorAll("[data-timezone]").forEach((field) => {
@@ -147,5 +174,6 @@ function begin() {
   });
 }
 
+dress();
 begin();
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/sw.js").catch(() => {});
