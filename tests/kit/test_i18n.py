@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
 from backend.kit.i18n import SOURCES, Translator, choose_language, translations
@@ -78,3 +79,15 @@ def test_a_language_we_do_not_speak_falls_back_to_english():
 )
 def test_the_first_language_we_speak_is_chosen(preferred, chosen):
     assert choose_language(preferred) == chosen
+
+
+def test_no_sentence_is_translated_in_two_ways():
+    told: dict[tuple[object, str], dict[str, object]] = {}
+    for folder in SOURCES:
+        for path in sorted((folder / "ko").glob("*.po")):
+            with path.open("rb") as file:
+                for message in read_po(file, locale="ko"):
+                    if message.id:
+                        told.setdefault((message.id, str(message.context)), {})[path.name] = message.string
+    # The catalogues are read as one: the later would speak for the other's edge too.
+    assert [key for key, by_file in told.items() if len({str(said) for said in by_file.values()}) > 1] == []
