@@ -110,15 +110,12 @@ async def find_views(session: AsyncSession, ledger_id: int, ids: Iterable[int]) 
     return {row.id: view_of(row) for row in rows}
 
 
-async def find_row(session: AsyncSession, ledger_id: int, entry_id: int) -> dict[str, Any] | None:
-    """Read an entry's columns and lock the row until the transaction ends."""
-    row = (
-        await session.execute(
-            select(Entry.__table__)
-            .where(Entry.ledger_id == ledger_id, Entry.id == entry_id)
-            .with_for_update()
-        )
-    ).one_or_none()
+async def find_row(
+    session: AsyncSession, ledger_id: int, entry_id: int, *, lock: bool = True
+) -> dict[str, Any] | None:
+    """Read an entry's columns; `lock` keeps others from changing the row until the transaction ends."""
+    query = select(Entry.__table__).where(Entry.ledger_id == ledger_id, Entry.id == entry_id)
+    row = (await session.execute(query.with_for_update() if lock else query)).one_or_none()
     return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     select,
@@ -12,7 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.models import Entry, EntryChange, Member, User
+from backend.models import EntryChange, Member, User
 
 
 async def find_ledger_of_entry(session: AsyncSession, user_id: int, entry_id: int) -> int | None:
@@ -150,13 +149,3 @@ async def all_changes_of_entry(
         .order_by(EntryChange.id)
     )
     return [(change, name) for change, name in rows]
-
-
-async def find_columns(session: AsyncSession, ledger_id: int, entry_id: int) -> dict[str, Any] | None:
-    """Read an entry's columns without locking it."""
-    row = (
-        await session.execute(
-            select(Entry.__table__).where(Entry.ledger_id == ledger_id, Entry.id == entry_id)
-        )
-    ).one_or_none()
-    return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it

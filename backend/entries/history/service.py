@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.categories.catalogue import check_category
+from backend.entries import queries as entry_queries
 from backend.entries.history import queries
 from backend.entries.rules import UNDO_FOR, snapshot
 from backend.entries.service import edit_entry, new_act
@@ -53,7 +54,7 @@ class History:
 async def history(session: AsyncSession, actor: Actor, entry_id: int) -> History:
     """Tell what became of an entry, one that is deleted too. Raises Missing `entry.not_found`."""
     changes = await queries.all_changes_of_entry(session, actor.ledger_id, entry_id)
-    standing = await queries.find_columns(session, actor.ledger_id, entry_id)
+    standing = await entry_queries.find_row(session, actor.ledger_id, entry_id, lock=False)
     if not changes:
         raise Missing("entry.not_found")
     # A row keeps the entry before the change; the one after it is what the next change found.
