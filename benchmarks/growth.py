@@ -140,13 +140,16 @@ async def budgets(database: Database, actor: Actor, rollover: Rollover, count: i
 
 
 async def settle(database: Database, engine: str) -> None:
-    """Bring statistics up to date, as they are in a database that has lived."""
+    """Bring statistics and the map of what all can see up to date, as in a database that has lived."""
     async with database.engine.connect() as connection:
         own = (
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             if engine == "postgres"
             else connection
         )
+        if engine == "postgres":
+            # Commits are not waited for in test clusters, and a page is all-visible only once they are on disk.
+            await own.exec_driver_sql("CHECKPOINT")
         await own.exec_driver_sql("VACUUM ANALYZE" if engine == "postgres" else "ANALYZE")
         if engine == "sqlite":
             await connection.commit()
