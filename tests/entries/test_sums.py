@@ -111,6 +111,8 @@ async def fill_like_a_city(database, dialect):
     async with database.engine.connect() as connection:
         own = await connection.execution_options(isolation_level="AUTOCOMMIT")
         if dialect == "postgres":
+            # Commits are not waited for here, and only what is on disk can be marked as seen by all.
+            await own.exec_driver_sql("CHECKPOINT")
             await own.exec_driver_sql("VACUUM ANALYZE entries")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -122,12 +122,14 @@ def _summed(session: AsyncSession, ledger_id: int, spans: Sequence[Span], kinds:
 async def spent_by_span(session: AsyncSession, ledger_id: int, spans: Sequence[Span]) -> list[Spending]:
     """Add up the expenses of each span, from the index alone: one statement, however many spans."""
     sums = _summed(session, ledger_id, spans, (Kind.EXPENSE,))
+    category = Category.__table__.c
     found = await session.execute(
-        select(sums.c.n, sums.c.day, sums.c.category_id, Category.parent_id, sums.c.total).outerjoin(
-            Category, and_(Category.ledger_id == ledger_id, Category.id == sums.c.category_id)
+        select(sums.c.n, sums.c.day, sums.c.category_id, category.parent_id, sums.c.total).outerjoin(
+            Category.__table__, and_(category.ledger_id == ledger_id, category.id == sums.c.category_id)
         )
     )
-    return [(row.n, row.day, row.category_id, row.parent_id, row.total) for row in found]
+    # A row of columns is a tuple already; five years of periods in twelve categories are many.
+    return cast("list[Spending]", found.all())
 
 
 async def sums_by_span(
