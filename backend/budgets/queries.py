@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import Date, Row, and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.budgets.views import BudgetView, Rollover
@@ -20,18 +20,26 @@ AlertKey = tuple[int, int, date]
 """A budget, a threshold, and the first day of a period."""
 
 
-def _budgets(ledger_id: int) -> Select[Any]:
-    """Budgets of one ledger with what their views show."""
-    return (
-        select(
-            Budget.__table__,
-            Category.key.label("category_key"),
-            Category.name.label("category_name"),
-            Category.emoji.label("category_emoji"),
-        )
-        .outerjoin(Category, and_(Category.ledger_id == Budget.ledger_id, Category.id == Budget.category_id))
-        .where(Budget.ledger_id == ledger_id)
+_CATEGORIES = Category.__table__
+
+_BUDGETS = (
+    select(
+        Budget.__table__,
+        _CATEGORIES.c.key.label("category_key"),
+        _CATEGORIES.c.name.label("category_name"),
+        _CATEGORIES.c.emoji.label("category_emoji"),
     )
+    .outerjoin(
+        _CATEGORIES,
+        and_(_CATEGORIES.c.ledger_id == Budget.ledger_id, _CATEGORIES.c.id == Budget.category_id),
+    )
+    .where(Budget.ledger_id == bindparam("ledger_id"))
+    .order_by(Budget.id)
+)
+"""Budgets of one ledger with what their views show, in the order they were made."""
+
+_BEGUN = _BUDGETS.where(Budget.starts_on <= bindparam("on", type_=Date))
+_BEGUN_LOCKED = _BEGUN.with_for_update(of=Budget, key_share=True)
 
 
 def _view(row: Row[Any], currency: str) -> BudgetView:
@@ -58,9 +66,7 @@ async def list_budgets(
     session: AsyncSession, ledger_id: int, currency: str, *, after: int = 0, limit: int | None = None
 ) -> list[BudgetView]:
     """Read a ledger's budgets in the order they were made, those after an id."""
-    rows = await session.execute(
-        _budgets(ledger_id).where(Budget.id > after).order_by(Budget.id).limit(limit)
-    )
+    rows = await session.execute(_BUDGETS.where(Budget.id > after).limit(limit), {"ledger_id": ledger_id})
     return [_view(row, currency) for row in rows]
 
 
@@ -68,17 +74,17 @@ async def begun_by(
     session: AsyncSession, ledger_id: int, currency: str, on: date, *, lock: bool = False
 ) -> list[BudgetView]:
     """Read the budgets that began on a day or before; `lock` makes others who ask for it wait."""
-    query = _budgets(ledger_id).where(Budget.starts_on <= on).order_by(Budget.id)
-    if lock:
-        query = query.with_for_update(of=Budget, key_share=True)
-    return [_view(row, currency) for row in await session.execute(query)]
+    query = _BEGUN_LOCKED if lock else _BEGUN
+    rows = await session.execute(query, {"ledger_id": ledger_id, "on": on})
+    return [_view(row, currency) for row in rows]
 
 
 async def find_budget(
     session: AsyncSession, ledger_id: int, currency: str, budget_id: int
 ) -> BudgetView | None:
     """Read one budget."""
-    row = (await session.execute(_budgets(ledger_id).where(Budget.id == budget_id))).one_or_none()
+    query = _BUDGETS.where(Budget.id == budget_id)
+    row = (await session.execute(query, {"ledger_id": ledger_id})).one_or_none()
     return None if row is None else _view(row, currency)
 
 

@@ -42,6 +42,16 @@ def check_alerts(alert_at: Iterable[int]) -> tuple[int, ...]:
     return thresholds
 
 
+def resting(begun: Sequence[BudgetView], on: date) -> Iterator[BudgetView]:
+    """Give the budgets that ended before a day and whose place nobody took since, the newest first."""
+    taken = {(one.category_id, one.period) for one in begun if one.covers(on)}
+    for budget in sorted(begun, key=lambda one: one.id, reverse=True):
+        place = (budget.category_id, budget.period)
+        if place not in taken:
+            taken.add(place)
+            yield budget
+
+
 @dataclass(frozen=True, slots=True)
 class Leg:
     """Whole periods in a row under one amount: numbers `first` until before `beyond`."""

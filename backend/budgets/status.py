@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.budgets import queries
-from backend.budgets.rules import Plan, Spent, in_order, is_touched, plan_for, span_of, status_of
+from backend.budgets.rules import Plan, Spent, in_order, is_touched, plan_for, resting, span_of, status_of
 from backend.budgets.views import Alert, BudgetView, Status
 from backend.entries.sums import queries as sum_queries
 from backend.entries.views import EntryView
@@ -25,6 +25,24 @@ async def statuses(session: AsyncSession, actor: Actor, on: date) -> list[Status
     within_reach(on, "on")
     begun = await queries.begun_by(session, actor.ledger_id, actor.currency, on)
     return await _statuses(session, actor, begun, on)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a ledger's budgets stand on a day, and the newest that ended and whose place nobody took."""
+
+    statuses: tuple[Status, ...]
+    resting: tuple[BudgetView, ...]
+
+
+async def standing(session: AsyncSession, actor: Actor, on: date) -> Standing:
+    """Tell how the budgets in effect on a day stand, and which rest. Two statements.
+
+    Raises Invalid `day.out_of_range`.
+    """
+    within_reach(on, "on")
+    begun = await queries.begun_by(session, actor.ledger_id, actor.currency, on)
+    return Standing(tuple(await _statuses(session, actor, begun, on)), tuple(resting(begun, on)))
 
 
 async def _statuses(

@@ -18,7 +18,9 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
+    String,
     Subquery,
+    bindparam,
     column,
     exc,
     func,
@@ -62,51 +64,65 @@ def beyond(columns: Sequence[Column], key: Sequence[Any], *, descending: bool = 
 
 
 SpanRow = tuple[int, date, date, bool, bool]
-"""A number, the first day, the day after the last, and two marks: what `span_rows` has as columns."""
+"""A number, the first day, the day after the last, and two marks: what `span_table` has as columns."""
+
+_SPAN_COLUMNS = ("n", "first", "beyond", "by_day", "by_category")
+_SPAN_TYPES = (Integer, Date, Date, Boolean, Boolean)
 
 
-def span_rows(session: AsyncSession, rows: Sequence[SpanRow]) -> FromClause:
+def dialect_of(session: AsyncSession) -> str:
+    """Name the engine: statements that are built once are kept by it."""
+    return session.get_bind().dialect.name
+
+
+def span_table(dialect: str) -> FromClause:
     """Make a table of spans of days, to be joined: columns `n, first, beyond, by_day, by_category`.
 
-    However many there are, they are one parameter (SQLite) or five (Postgres) of one statement, which
-    is compiled and planned once.
+    However many spans `span_parameters` gives, they are one parameter (SQLite) or five (Postgres) of one
+    statement, which is compiled and planned once.
     """
-    names = ("n", "first", "beyond", "by_day", "by_category")
-    types = (Integer, Date, Date, Boolean, Boolean)
-    if session.get_bind().dialect.name == "postgresql":
-        values = list(zip(*rows, strict=True)) or [()] * len(names)
+    if dialect == "postgresql":
         arrays: list[ColumnElement[Any]] = [
-            literal(list(value), postgresql.ARRAY(kind)) for value, kind in zip(values, types, strict=True)
+            bindparam(f"spans_{name}", type_=postgresql.ARRAY(kind))
+            for name, kind in zip(_SPAN_COLUMNS, _SPAN_TYPES, strict=True)
         ]
-        table = func.unnest(*arrays).table_valued(
-            *(column(name, kind) for name, kind in zip(names, types, strict=True)), name="spans"
-        )
+        names: list[ColumnElement[Any]] = [
+            column(name, kind) for name, kind in zip(_SPAN_COLUMNS, _SPAN_TYPES, strict=True)
+        ]
+        table = func.unnest(*arrays).table_valued(*names, name="spans")
         return select(*table.render_derived().c).subquery("given")
-    as_json = json.dumps([[n, str(first), str(beyond), *marks] for n, first, beyond, *marks in rows])
-    each = func.json_each(as_json).table_valued("value", name="spans")
-    parts = (func.json_extract(each.c.value, f"$[{place}]") for place in range(len(names)))
+    each = func.json_each(bindparam("spans", type_=String)).table_valued("value", name="spans")
+    parts = (func.json_extract(each.c.value, f"$[{place}]") for place in range(len(_SPAN_COLUMNS)))
     columns: list[ColumnElement[Any]] = [
-        type_coerce(part, kind).label(name) for name, kind, part in zip(names, types, parts, strict=True)
+        type_coerce(part, kind).label(name)
+        for name, kind, part in zip(_SPAN_COLUMNS, _SPAN_TYPES, parts, strict=True)
     ]
-    read = select(*columns)
     # Kept as a table: the JSON would else be parsed anew for every row that is joined.
-    return read.cte("given").prefix_with("MATERIALIZED")
+    return select(*columns).cte("given").prefix_with("MATERIALIZED")
+
+
+def span_parameters(dialect: str, rows: Sequence[SpanRow]) -> dict[str, Any]:
+    """Write spans as the parameters of a statement that joins `span_table`."""
+    if dialect == "postgresql":
+        values = list(zip(*rows, strict=True)) or [()] * len(_SPAN_COLUMNS)
+        return {f"spans_{name}": list(value) for name, value in zip(_SPAN_COLUMNS, values, strict=True)}
+    return {"spans": json.dumps([[n, str(first), str(beyond), *marks] for n, first, beyond, *marks in rows])}
 
 
 def sum_each(
-    session: AsyncSession,
+    dialect: str,
     given: FromClause,
     sums: Sequence[ColumnElement[Any]],
     counted: ColumnElement[bool],
     keys: Sequence[ColumnElement[Any]],
 ) -> Subquery:
-    """Add up, for each row of `span_rows`, what is `counted` in it; `n` says for which, and `keys` group it.
+    """Add up, for each row of `span_table`, what is `counted` in it; `n` says for which, and `keys` group it.
 
     Postgres cannot know how long a span is, takes it for a ninth of the table, and would rather read all of
     that once and compare: a lateral query has it look into the index span by span. SQLite, which has no
     lateral queries, goes that way by itself.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         each = select(*sums).where(counted).group_by(*keys).having(func.count() > 0).lateral("each")
         return select(given.c.n, *each.c).select_from(given).join(each, true()).subquery("sums")
     return select(given.c.n, *sums).where(counted).group_by(given.c.n, *keys).subquery("sums")

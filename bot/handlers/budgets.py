@@ -8,13 +8,12 @@ from telegram.ext import CommandHandler, filters
 from backend.budgets.service import (
     delete_budget,
     get_budget,
-    list_budgets,
     new_act,
     pause_budget,
     resume_budget,
 )
 from backend.budgets.setting import change_amount, find_ledger_of_act, find_ledger_of_budget, set_budget
-from backend.budgets.status import statuses
+from backend.budgets.status import standing, statuses
 from backend.budgets.undo import undo_budgets
 from backend.budgets.views import BudgetView, Status
 from backend.budgets.words import BudgetWords, read_budget, speaks_of_budget
@@ -53,21 +52,9 @@ async def on_budget(update: Update, context: Context) -> None:
 
 
 async def _overview(context: Context, actor: Actor) -> tuple[str, Keyboard]:
-    standing = await statuses(context.session, actor, actor.today(context.now))
-    resting = _resting((await list_budgets(context.session, actor)).items, standing)
-    return texts.overview(standing, context.t), budgets_keyboard(standing, resting, context.t)
-
-
-def _resting(every: tuple[BudgetView, ...] | list[BudgetView], standing: list[Status]) -> list[BudgetView]:
-    """The newest budgets that ended and whose place nobody took."""
-    taken = {(one.budget.category_id, one.budget.period) for one in standing}
-    found = []
-    for budget in reversed(every):
-        place = (budget.category_id, budget.period)
-        if budget.ends_on is not None and place not in taken:
-            taken.add(place)
-            found.append(budget)
-    return found[:MOST_RESTING]
+    found = await standing(context.session, actor, actor.today(context.now))
+    buttons = budgets_keyboard(found.statuses, found.resting[:MOST_RESTING], context.t)
+    return texts.overview(found.statuses, context.t), buttons
 
 
 async def obey_words(message: Message, context: Context) -> bool:

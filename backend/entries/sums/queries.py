@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from functools import cache
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
     Date,
     Row,
     Select,
@@ -26,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.db.sql import insert, span_rows, sum_each, sum_minor
+from backend.db.sql import dialect_of, insert, span_parameters, span_table, sum_each, sum_minor
 from backend.entries.queries import COLUMNS, entries_of, view_of
 from backend.entries.sums import MEMBERS, Span, Spending, Sum
 from backend.entries.views import AuthorView, CategoryView, EntryView
@@ -38,6 +42,8 @@ from backend.models import (
     User,
 )
 from backend.parsing.drafts import Kind
+
+CATEGORIES, USERS = Category.__table__, User.__table__
 
 
 async def sums_by_day_span(
@@ -75,40 +81,88 @@ def _sums_of_spans(count: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-# Sums: the one definition of what was spent and received in spans of days
-
-
-def _counted(ledger_id: int, kinds: Sequence[Kind], first: Any, beyond: Any) -> ColumnElement[bool]:
+def _counted(ledger_id: Any, kinds: Sequence[Kind], first: Any, beyond: Any) -> ColumnElement[bool]:
     """Say which entries count between two days: theirs, of these kinds, not excluded."""
     return and_(
-        Entry.ledger_id == ledger_id,
-        Entry.kind.in_(kinds) if len(kinds) > 1 else Entry.kind == kinds[0],
-        Entry.occurred_on >= first,
-        Entry.occurred_on < beyond,
-        Entry.excluded.is_(False),
+        COLUMNS.ledger_id == ledger_id,
+        COLUMNS.kind.in_(kinds) if len(kinds) > 1 else COLUMNS.kind == kinds[0],
+        COLUMNS.occurred_on >= first,
+        COLUMNS.occurred_on < beyond,
+        COLUMNS.excluded.is_(False),
     )
 
 
-def _summed(session: AsyncSession, ledger_id: int, spans: Sequence[Span], kinds: Sequence[Kind]) -> Subquery:
+class Split(Enum):
+    """Whether spans are split by something: none of them, some, or every one."""
+
+    NEVER = "never"
+    SOMETIMES = "sometimes"
+    ALWAYS = "always"
+
+    @classmethod
+    def of(cls, marks: Iterable[bool]) -> Split:
+        """Tell it from each span's own mark."""
+        found = set(marks)
+        if found == {True}:
+            return cls.ALWAYS
+        return cls.SOMETIMES if True in found else cls.NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the statement of a question depends on; the same shape is the same statement, built once."""
+
+    dialect: str
+    kinds: tuple[Kind, ...]
+    by_day: Split
+    by_category: Split
+    by_member: bool = False
+
+    @classmethod
+    def of(
+        cls, session: AsyncSession, spans: Sequence[Span], kinds: Sequence[Kind], *, by_member: bool = False
+    ) -> Self:
+        """Tell which statement answers for these spans."""
+        by_day = Split.of(span.by_day for span in spans)
+        by_category = Split.of(span.by_category for span in spans)
+        return cls(dialect_of(session), tuple(kinds), by_day, by_category, by_member)
+
+
+_LEDGER: BindParameter[int] = bindparam("ledger_id", type_=BigInteger)
+
+
+def _parameters(shape: Shape, ledger_id: int, spans: Sequence[Span]) -> dict[str, Any]:
+    rows = [(n, span.first, span.beyond, span.by_day, span.by_category) for n, span in enumerate(spans)]
+    return {"ledger_id": ledger_id, **span_parameters(shape.dialect, rows)}
+
+
+def _split(
+    split: Split, mark: ColumnElement[Any], key: ColumnElement[Any], kind: type[Date | BigInteger]
+) -> ColumnElement[Any]:
+    if split is Split.NEVER:
+        return null().cast(kind)
+    return key if split is Split.ALWAYS else case((mark, key))
+
+
+def _summed(shape: Shape) -> Subquery:
     """Add up what counts in each span: one row a kind, a day and a category, as the spans are split.
 
     What no span is split by is no key: SQLite sorts every entry by its keys.
     """
-    rows = [(n, span.first, span.beyond, span.by_day, span.by_category) for n, span in enumerate(spans)]
-    given = span_rows(session, rows)
-    kind: ColumnElement[Any] = COLUMNS.kind if len(kinds) > 1 else literal(kinds[0].value)
-    day: ColumnElement[Any] = null().cast(Date)
-    category_id: ColumnElement[Any] = null().cast(BigInteger)
-    keys: list[ColumnElement[Any]] = []
-    if len(kinds) > 1:
-        keys.append(kind)
-    if any(span.by_day for span in spans):
-        day = case((given.c.by_day, COLUMNS.occurred_on))
-        keys.append(day)
-    if any(span.by_category for span in spans):
-        every = all(span.by_category for span in spans)
-        category_id = COLUMNS.category_id if every else case((given.c.by_category, COLUMNS.category_id))
-        keys.append(category_id)
+    given = span_table(shape.dialect)
+    several = len(shape.kinds) > 1
+    kind: ColumnElement[Any] = COLUMNS.kind if several else literal(shape.kinds[0].value)
+    day = _split(shape.by_day, given.c.by_day, COLUMNS.occurred_on, Date)
+    category_id = _split(shape.by_category, given.c.by_category, COLUMNS.category_id, BigInteger)
+    keys = [
+        key
+        for key, is_key in (
+            (kind, several),
+            (day, shape.by_day is not Split.NEVER),
+            (category_id, shape.by_category is not Split.NEVER),
+        )
+        if is_key
+    ]
     sums = (
         kind.label("kind"),
         day.label("day"),
@@ -116,20 +170,27 @@ def _summed(session: AsyncSession, ledger_id: int, spans: Sequence[Span], kinds:
         sum_minor(COLUMNS.ledger_amount_minor).label("total"),
         func.count().label("number"),
     )
-    return sum_each(session, given, sums, _counted(ledger_id, kinds, given.c.first, given.c.beyond), keys)
+    counted = _counted(_LEDGER, shape.kinds, given.c.first, given.c.beyond)
+    return sum_each(shape.dialect, given, sums, counted, keys)
+
+
+def _in_their_category(sums: Subquery) -> ColumnElement[bool]:
+    return and_(CATEGORIES.c.ledger_id == _LEDGER, CATEGORIES.c.id == sums.c.category_id)
 
 
 async def spent_by_span(session: AsyncSession, ledger_id: int, spans: Sequence[Span]) -> list[Spending]:
     """Add up the expenses of each span, from the index alone: one statement, however many spans."""
-    sums = _summed(session, ledger_id, spans, (Kind.EXPENSE,))
-    category = Category.__table__.c
-    found = await session.execute(
-        select(sums.c.n, sums.c.day, sums.c.category_id, category.parent_id, sums.c.total).outerjoin(
-            Category.__table__, and_(category.ledger_id == ledger_id, category.id == sums.c.category_id)
-        )
-    )
+    shape = Shape.of(session, spans, (Kind.EXPENSE,))
+    found = await session.execute(_spent(shape), _parameters(shape, ledger_id, spans))
     # A row of columns is a tuple already; five years of periods in twelve categories are many.
     return cast("list[Spending]", found.all())
+
+
+@cache
+def _spent(shape: Shape) -> Select[Any]:
+    sums = _summed(shape)
+    columns = (sums.c.n, sums.c.day, sums.c.category_id, CATEGORIES.c.parent_id, sums.c.total)
+    return select(*columns).outerjoin(CATEGORIES, _in_their_category(sums))
 
 
 async def sums_by_span(
@@ -144,34 +205,40 @@ async def sums_by_span(
 
     One statement, however many spans; what adds up to nothing has no row.
     """
-    sums = _summed(session, ledger_id, spans, kinds)
+    shape = Shape.of(session, spans, kinds, by_member=members_of is not None)
+    parameters = _parameters(shape, ledger_id, spans)
+    if members_of is not None:
+        parameters |= {"members_first": members_of.first, "members_beyond": members_of.beyond}
+    return [_sum(row) for row in await session.execute(_sums(shape), parameters)]
+
+
+@cache
+def _sums(shape: Shape) -> Select[Any] | CompoundSelect[Any]:
+    sums = _summed(shape)
     query: Select[Any] = select(
         *sums.c,
-        Category.key,
-        Category.name,
-        Category.emoji,
-        Category.parent_id,
+        CATEGORIES.c.key,
+        CATEGORIES.c.name,
+        CATEGORIES.c.emoji,
+        CATEGORIES.c.parent_id,
         null().cast(BigInteger).label("author_id"),
         null().cast(String).label("author_name"),
-    ).outerjoin(Category, and_(Category.ledger_id == ledger_id, Category.id == sums.c.category_id))
-    if members_of is not None:
-        found = await session.execute(query.union_all(_sums_by_member(ledger_id, members_of, kinds)))
-    else:
-        found = await session.execute(query)
-    return [_sum(row) for row in found]
+    ).outerjoin(CATEGORIES, _in_their_category(sums))
+    return query.union_all(_sums_by_member(shape.kinds)) if shape.by_member else query
 
 
-def _sums_by_member(ledger_id: int, span: Span, kinds: Sequence[Kind]) -> Select[Any]:
+def _sums_by_member(kinds: Sequence[Kind]) -> Select[Any]:
     """Add up by author: not in the index of the sums, so this reads the span's own entries."""
+    first, beyond = bindparam("members_first", type_=Date), bindparam("members_beyond", type_=Date)
     sums = (
         select(
-            Entry.kind,
-            Entry.author_id,
+            COLUMNS.kind,
+            COLUMNS.author_id,
             sum_minor(COLUMNS.ledger_amount_minor).label("total"),
             func.count().label("number"),
         )
-        .where(_counted(ledger_id, kinds, span.first, span.beyond))
-        .group_by(Entry.kind, Entry.author_id)
+        .where(_counted(_LEDGER, kinds, first, beyond))
+        .group_by(COLUMNS.kind, COLUMNS.author_id)
         .subquery("members")
     )
     return select(
@@ -186,8 +253,8 @@ def _sums_by_member(ledger_id: int, span: Span, kinds: Sequence[Kind]) -> Select
         null().cast(String),
         null().cast(BigInteger),
         sums.c.author_id,
-        User.display_name,
-    ).outerjoin(User, User.id == sums.c.author_id)
+        USERS.c.display_name,
+    ).outerjoin(USERS, USERS.c.id == sums.c.author_id)
 
 
 def _sum(row: Row[Any]) -> Sum:
