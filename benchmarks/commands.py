@@ -1,4 +1,4 @@
-"""What commands cost from inbox to outbox, against `/help`, in a ledger with twelve budgets and a year of entries."""
+"""What commands cost from inbox to outbox, against `/help`: with twelve budgets and a year of entries."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def ask(database: Database, worker: Worker, number: int, text: str) -> flo
         "text": text,
     }
     if text.startswith("/"):
-        length = len(text.split()[0])
+        length = len(text.split(maxsplit=1)[0])
         message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
     async with unit_of_work(database) as session:
         update = {"update_id": number, "message": message}

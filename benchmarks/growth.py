@@ -148,7 +148,7 @@ async def settle(database: Database, engine: str) -> None:
             else connection
         )
         if engine == "postgres":
-            # Commits are not waited for in test clusters, and a page is all-visible only once they are on disk.
+            # A page is seen by all once its commits are on disk, for which a test cluster does not wait.
             await own.exec_driver_sql("CHECKPOINT")
         await own.exec_driver_sql("VACUUM ANALYZE" if engine == "postgres" else "ANALYZE")
         if engine == "sqlite":
