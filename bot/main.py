@@ -14,6 +14,7 @@ from backend.db.sql import trouble_of
 from backend.jobs.catalog import JOBS, Job
 from backend.kit.clock import Clock, system_clock
 from backend.settings import Settings
+from bot.announcer import Announcer
 from bot.api import ApiBot, make_bot
 from bot.application import BotApplication, build_application
 from bot.handlers import HANDLERS
@@ -138,7 +139,14 @@ class BotProcess:
         lanes: list[tuple[str, Run]] = [
             (f"lane {number}", lambda: worker.run(idle)) for number in range(LANES[dialect])
         ]
-        return [*lanes, ("sender", lambda: sender.run(idle))]
+        announcer = Announcer(
+            self._database,
+            self._bot_id,
+            self._bells,
+            self._clock,
+            secret_key=self._settings.secret_key.get_secret_value(),
+        )
+        return [*lanes, ("sender", lambda: sender.run(idle)), ("announcer", announcer.run)]
 
     async def _poll_alone(self) -> None:
         if self._direct is None:

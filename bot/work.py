@@ -22,15 +22,16 @@ Keyboard = InlineKeyboardMarkup | Mapping[str, Any]
 
 @dataclass(slots=True)
 class Work:
-    """The unit of work of one update."""
+    """The unit of work of one event: an update, or what `prefix` says it is the id of."""
 
     session: AsyncSession
     now: datetime
     bot_id: int
-    update_id: int
+    event_id: int
     chat_id: int
     secret_key: str
     calls: int = 0
+    prefix: str = "u"
     answered: bool = False
 
     async def owe(
@@ -42,8 +43,8 @@ class Work:
         entry_ids: Sequence[int] | None = None,
         dedupe: str | None = None,
     ) -> None:
-        """Owe Telegram a call. The key names this update's n-th call, unless `dedupe` says what it is."""
-        key = f"u{self.update_id}.{self.calls}" if dedupe is None else dedupe
+        """Owe Telegram a call. The key names this event's n-th call, unless `dedupe` says what it is."""
+        key = f"{self.prefix}{self.event_id}.{self.calls}" if dedupe is None else dedupe
         self.calls += 1
         await messaging.enqueue(
             self.session,

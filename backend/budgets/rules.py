@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from backend.budgets.views import BudgetView, Rollover, State, Status
 from backend.entries.sums import Span, Spending
-from backend.entries.views import EntryView
+from backend.entries.views import Touched
 from backend.kit.errors import Invalid
 from backend.kit.money import Money
 from backend.kit.numbers import half_up, percent
@@ -242,11 +242,11 @@ def in_order(found: Iterable[Status]) -> list[Status]:
     return sorted(found, key=key)
 
 
-def is_touched(status: Status, entry: EntryView, parents: Mapping[int, int | None]) -> bool:
+def is_touched(status: Status, entry: Touched, parents: Mapping[int, int | None]) -> bool:
     """Tell whether an entry counts in the budget's period; `parents` tells what categories stand under."""
     if entry.excluded or entry.kind is not Kind.EXPENSE or entry.occurred_on not in status.period:
         return False
     wanted = status.budget.category_id
     if wanted is None:
         return True
-    return entry.category is not None and wanted in {entry.category.id, parents.get(entry.category.id)}
+    return entry.category_id is not None and wanted in {entry.category_id, parents.get(entry.category_id)}

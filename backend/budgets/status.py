@@ -12,7 +12,7 @@ from backend.budgets import queries
 from backend.budgets.rules import Plan, Spent, in_order, is_touched, plan_for, resting, span_of, status_of
 from backend.budgets.views import Alert, BudgetView, Status
 from backend.entries.sums import queries as sum_queries
-from backend.entries.views import EntryView
+from backend.entries.views import Touched
 from backend.kit.periods import within_reach
 from backend.ledgers.access import Actor
 
@@ -78,14 +78,14 @@ class Aftermath:
 
 
 async def alerts_crossed(
-    session: AsyncSession, actor: Actor, touched: Sequence[EntryView], *, now: datetime
+    session: AsyncSession, actor: Actor, touched: Sequence[Touched], *, now: datetime
 ) -> list[Alert]:
     """Note which thresholds of today's periods are reached now, and answer those that are news."""
     return list((await after_change(session, actor, touched, now=now)).alerts)
 
 
 async def after_change(
-    session: AsyncSession, actor: Actor, touched: Sequence[EntryView], *, now: datetime
+    session: AsyncSession, actor: Actor, touched: Sequence[Touched], *, now: datetime
 ) -> Aftermath:
     """Note which thresholds of today's periods are reached now; tell which are news, and what is left.
 

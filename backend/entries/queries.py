@@ -99,9 +99,19 @@ async def insert_entries(session: AsyncSession, rows: Sequence[dict[str, Any]]) 
     return list((await session.execute(statement, list(rows))).scalars())
 
 
+CHANGED = "changed_acts"
+
+
 async def insert_changes(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows to the history."""
+    """Add rows to the history; `changed_acts` tells of them until the transaction ends."""
     await session.execute(insert(session, HISTORY), list(rows))
+    changed = session.info.setdefault(CHANGED, {})
+    changed.update({(row["ledger_id"], row["act"], row["author_id"]): None for row in rows})
+
+
+def changed_acts(session: AsyncSession) -> list[tuple[int, str, int]]:
+    """Name the acts of this session's transaction (ledger, act, author), also what a savepoint took back."""
+    return list(session.info.get(CHANGED, {}))
 
 
 async def find_views(session: AsyncSession, ledger_id: int, ids: Iterable[int]) -> dict[int, EntryView]:

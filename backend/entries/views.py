@@ -72,6 +72,16 @@ class NewEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """Where an entry counts, or counted before it was changed."""
+
+    kind: Kind
+    occurred_on: date
+    category_id: int | None
+    excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """An entry as it stands. `id` is 0 for one that was only tried (a dry run).
 
@@ -98,6 +108,12 @@ class EntryView:
     created_at: datetime
     updated_at: datetime
     line: int | None = None
+
+    @property
+    def touched(self) -> Touched:
+        """Where it counts."""
+        category_id = None if self.category is None else self.category.id
+        return Touched(self.kind, self.occurred_on, category_id, self.excluded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from backend.models.outbox import OutboxMessage
 from backend.models.payment_notices import PaymentNotice
 from backend.models.quiet_days import QuietDay
 from backend.models.tokens import AccessToken
+from backend.models.untold_acts import UntoldAct
 from backend.models.users import User
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "OutboxMessage",
     "PaymentNotice",
     "QuietDay",
+    "UntoldAct",
     "User",
 ]

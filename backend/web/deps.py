@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.tokens import Caller, caller_of, find_caller, token_digest, touch
+from backend.announcements.service import hand_over
 from backend.db.session import read_session, unit_of_work
 from backend.kit.errors import Missing, Unauthorized
 from backend.ledgers import queries as ledger_queries
@@ -33,6 +34,8 @@ MAX_ID = 2**63 - 1
 async def _session(site: SiteDep) -> AsyncIterator[AsyncSession]:
     async with unit_of_work(site.database) as session:
         yield session
+        if site.settings.bot_id is not None:
+            await hand_over(session, now=site.clock())
 
 
 async def _read_session(site: SiteDep) -> AsyncIterator[AsyncSession]:

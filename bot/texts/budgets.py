@@ -151,9 +151,13 @@ def alert(news: Alert, t: Translator) -> str:
     return f"{said} {rest} · {per_day(status, t)}" if status.remaining.minor > 0 else f"{said} {rest}"
 
 
-def alert_elsewhere(lines: str, who: str, ledger: str, t: Translator) -> str:
-    """Tell another member of news."""
-    return t("📒 {ledger}, after what {who} recorded:", ledger=escape(ledger), who=escape(who)) + "\n" + lines
+def alert_elsewhere(lines: str, who: str | None, ledger: str, t: Translator) -> str:
+    """Tell a member of news that another one caused, or (None) they themselves outside of the chat."""
+    if who is None:
+        head = t("📒 {ledger}, after what you recorded outside of this chat:", ledger=escape(ledger))
+    else:
+        head = t("📒 {ledger}, after what {who} recorded:", ledger=escape(ledger), who=escape(who))
+    return f"{head}\n{lines}"
 
 
 def rest_line(status: Status, t: Translator) -> str:

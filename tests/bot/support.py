@@ -18,6 +18,7 @@ from typing import Any
 from backend.db.session import Database, unit_of_work
 from backend.messaging import service as messaging
 from backend.messaging.service import Taken
+from bot.announcer import Announcer
 from bot.api import make_bot
 from bot.application import BotApplication, Handler, build_application
 from bot.sender import Sender
@@ -67,6 +68,7 @@ class Road:
         bells = Bells()
         self.worker = worker(database, application, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
         self.sender = Sender(database, application.bot, BOT_ID, bells, self.time)
+        self.announcer = Announcer(database, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
         self._update_id = 1000
         self._people = 0
 
@@ -98,8 +100,9 @@ class Road:
         before = len(self.telegram.calls)
         while True:
             handled = await self.worker.step()
+            announced = await self.announcer.step()
             sent = await self.sender.step()
-            if not handled and not sent:
+            if not (handled or announced or sent):
                 break
         assert self.telegram.wrong == [], "Telegram would not have taken this"
         return self.telegram.calls[before:]

@@ -16,7 +16,9 @@ from backend.parsing.drafts import Kind
 
 async def crossed(household, *entries):
     async with unit_of_work(household.database) as session:
-        found = await alerts_crossed(session, household.actor, entries, now=household.now)
+        found = await alerts_crossed(
+            session, household.actor, [entry.touched for entry in entries], now=household.now
+        )
     return [(alert.status.budget.id, alert.threshold) for alert in found]
 
 

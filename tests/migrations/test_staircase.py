@@ -56,6 +56,9 @@ ROWS_OF = {
             "cancels": False, "entry_id": 1, "created_at": MOMENT,
         },
     },
+    "9d24f6b1e0a7": {
+        "untold_acts": {"id": 1, "ledger_id": 1, "act": "a1", "author_id": 1, "happened_at": MOMENT},
+    },
 }  # fmt: skip
 """Rows of the tables that a later revision makes: it is taken back with them in place."""
 

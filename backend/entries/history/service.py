@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.categories.catalogue import check_category
 from backend.entries import queries as entry_queries
 from backend.entries.history import queries
-from backend.entries.rules import UNDO_FOR, snapshot
+from backend.entries.rules import UNDO_FOR, from_snapshot, snapshot
 from backend.entries.service import edit_entry, new_act
-from backend.entries.views import Changes
+from backend.entries.views import Changes, Touched
 from backend.kit.errors import Invalid, Missing
 from backend.ledgers.access import Actor
+from backend.parsing.drafts import Kind
 
 TOLD = ("kind", "amount_minor", "currency", "category_id", "description", "memo", "payment_method",
         "occurred_on", "excluded")  # fmt: skip
@@ -76,6 +77,24 @@ async def history(session: AsyncSession, actor: Actor, entry_id: int) -> History
         )
         after = change.before
     return History(tuple(steps), deleted=standing is None)
+
+
+def changed_acts(session: AsyncSession) -> list[tuple[int, str, int]]:
+    """Name what this transaction did to entries: ledger, act and author."""
+    return entry_queries.changed_acts(session)
+
+
+async def touched_by_act(session: AsyncSession, actor: Actor, act: str) -> list[Touched]:
+    """Tell where the entries that an act changed counted before it, and where they count now."""
+    changes = await queries.changes_of_act(session, actor.ledger_id, act)
+    now = await entry_queries.find_views(session, actor.ledger_id, {change.entry_id for change in changes})
+    before = [_touched(change.before) for change in changes if change.before is not None]
+    return [*before, *(view.touched for view in now.values())]
+
+
+def _touched(kept: Mapping[str, Any]) -> Touched:
+    row = from_snapshot(dict(kept))
+    return Touched(Kind(row["kind"]), row["occurred_on"], row["category_id"], row["excluded"])
 
 
 def _differences(

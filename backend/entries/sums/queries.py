@@ -33,7 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.db.sql import dialect_of, insert, span_parameters, span_table, sum_each, sum_minor
 from backend.entries.queries import COLUMNS, entries_of, view_of
 from backend.entries.sums import MEMBERS, Span, Spending, Sum
-from backend.entries.views import AuthorView, CategoryView, EntryView
+from backend.entries.views import AuthorView, CategoryView, EntryView, Touched
 from backend.kit.periods import Period
 from backend.models import (
     Category,
@@ -305,10 +305,10 @@ async def forget_quiet_day(session: AsyncSession, ledger_id: int, day: date) -> 
 
 
 async def parents_of(
-    session: AsyncSession, ledger_id: int, entries: Iterable[EntryView]
+    session: AsyncSession, ledger_id: int, touched: Iterable[Touched]
 ) -> dict[int, int | None]:
     """Tell which category each entry's category stands under."""
-    ids = {entry.category.id for entry in entries if entry.category is not None}
+    ids = {entry.category_id for entry in touched if entry.category_id is not None}
     rows = await session.execute(
         select(Category.id, Category.parent_id).where(Category.ledger_id == ledger_id, Category.id.in_(ids))
     )

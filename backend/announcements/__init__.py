@@ -1,0 +1,1 @@
+"""What people did outside the chats, handed over to the bot, which tells the chats of it."""

@@ -1,0 +1,55 @@
+"""News of budgets for a ledger's members, each in their private chat and in the language they chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from backend.accounts.service import get_person
+from backend.budgets.views import Alert
+from backend.kit.i18n import Translator, choose_language
+from backend.ledgers.access import Actor
+from backend.ledgers.service import get_ledger, others_on_telegram
+from bot.context import HOME
+from bot.texts import budgets as texts
+from bot.work import Work
+
+
+def highest(alerts: Iterable[Alert]) -> list[Alert]:
+    """Of one budget's thresholds crossed at once the highest says it all."""
+    found: dict[int, Alert] = {}
+    for one in alerts:
+        known = found.get(one.status.budget.id)
+        if known is None or one.threshold > known.threshold:
+            found[one.status.budget.id] = one
+    return list(found.values())
+
+
+async def tell_others(work: Work, actor: Actor, news: Sequence[Alert]) -> None:
+    """Tell the members besides the one who acts, who reads it in the receipt."""
+    others = await others_on_telegram(work.session, actor)
+    if not others:
+        return
+    author = await get_person(work.session, actor.user_id)
+    await _tell(work, actor, news, others, author.display_name)
+
+
+async def tell_everybody(work: Work, actor: Actor, news: Sequence[Alert]) -> None:
+    """Tell every member, and the one who acted too: outside the chat they saw no receipt."""
+    await tell_others(work, actor, news)
+    author = await get_person(work.session, actor.user_id)
+    if author.telegram_user_id is not None:
+        await _tell(work, actor, news, [(author.telegram_user_id, author.locale)], None)
+
+
+async def _tell(
+    work: Work,
+    actor: Actor,
+    news: Sequence[Alert],
+    readers: Sequence[tuple[int, str | None]],
+    who: str | None,
+) -> None:
+    ledger = await get_ledger(work.session, actor)
+    for chat_id, language in readers:
+        t = Translator(choose_language([language, HOME]))
+        lines = "\n".join(texts.alert(one, t) for one in news)
+        await work.say(texts.alert_elsewhere(lines, who, ledger.name, t), chat_id=chat_id)

@@ -1,0 +1,55 @@
+"""Tells the chats what entries made over the API or on a page did to budgets."""
+
+from __future__ import annotations
+
+from backend.announcements import service as announcements
+from backend.announcements.service import Untold
+from backend.budgets.status import after_change
+from backend.db.session import Database, read_session, unit_of_work
+from backend.kit.clock import Clock
+from bot.alerting import highest, tell_everybody
+from bot.wake import Bells
+from bot.work import Work
+
+IDLE_SECONDS = 2.0
+"""How late a chat may hear of what happened elsewhere."""
+
+
+class Announcer:
+    """One of these a process; several processes take turns."""
+
+    def __init__(
+        self, database: Database, bot_id: int, bells: Bells, clock: Clock, *, secret_key: str
+    ) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._bells = bells
+        self._clock = clock
+        self._secret_key = secret_key
+
+    async def run(self) -> None:
+        """Tell what there is to tell until the process is to end."""
+        while not self._bells.stopping:
+            if not await self.step():
+                await self._bells.sleep(IDLE_SECONDS)
+
+    async def step(self) -> bool:
+        """Tell of the oldest act; False when none waits. Whatever fails leaves it where it was."""
+        # Looked for without a lock: on SQLite taking one means being the only writer.
+        async with read_session(self._database) as session:
+            if not await announcements.is_any_waiting(session):
+                return False
+        async with unit_of_work(self._database) as session:
+            untold = await announcements.take(session)
+            if untold is None:
+                return False
+            work = Work(session, self._clock(), self._bot_id, untold.id, 0, self._secret_key, prefix="act")
+            await self._tell(work, untold)
+        self._bells.outbox.ring()
+        return True
+
+    async def _tell(self, work: Work, untold: Untold) -> None:
+        found = await after_change(work.session, untold.actor, untold.touched, now=work.now)
+        news = highest(found.alerts)
+        if news:
+            await tell_everybody(work, untold.actor, news)
