@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.queries import changed_acts
 from backend.announcements import queries
-from backend.entries.history.service import changed_acts, touched_by_act
+from backend.entries.history.service import touched_by_act
 from backend.entries.views import Touched
 from backend.kit.errors import Missing
 from backend.ledgers.access import Actor

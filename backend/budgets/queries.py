@@ -9,12 +9,16 @@ from typing import Any
 from sqlalchemy import Date, Row, and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.queries import Log
 from backend.budgets.views import BudgetView, Rollover
 from backend.db.sql import insert
 from backend.entries.views import CategoryView
 from backend.kit.money import Money
 from backend.kit.periods import PeriodKind
 from backend.models import Budget, BudgetAlert, BudgetChange, Category, Member
+
+LOG = Log(BudgetChange, BudgetChange.budget_id)
+"""The history of budgets."""
 
 AlertKey = tuple[int, int, date]
 """A budget, a threshold, and the first day of a period."""
@@ -197,50 +201,6 @@ async def fall_below(session: AsyncSession, ledger_id: int, keys: Sequence[Alert
     )
 
 
-# History
-
-
-async def insert_change(session: AsyncSession, row: dict[str, Any]) -> None:
-    """Add a line to the history."""
-    await session.execute(insert(session, BudgetChange).values(row))
-
-
-async def changes_of_act(session: AsyncSession, ledger_id: int, act: str) -> list[BudgetChange]:
-    """Read the changes that one act made, in their order."""
-    rows = await session.scalars(
-        select(BudgetChange)
-        .where(BudgetChange.ledger_id == ledger_id, BudgetChange.act == act)
-        .order_by(BudgetChange.id)
-    )
-    return list(rows)
-
-
-async def changed_after(session: AsyncSession, ledger_id: int, change: BudgetChange) -> bool:
-    """Tell whether something that still stands happened to the budget after this change."""
-    found = await session.execute(
-        select(BudgetChange.id)
-        .where(
-            BudgetChange.ledger_id == ledger_id,
-            BudgetChange.budget_id == change.budget_id,
-            BudgetChange.id > change.id,
-            BudgetChange.act != change.act,
-            BudgetChange.undone.is_(False),
-        )
-        .limit(1)
-    )
-    return found.scalar_one_or_none() is not None
-
-
-async def mark_undone(session: AsyncSession, ledger_id: int, act: str) -> None:
-    """Note that what an act changed stands no longer."""
-    await session.execute(
-        update(BudgetChange)
-        .where(BudgetChange.ledger_id == ledger_id, BudgetChange.act == act)
-        .values(undone=True)
-        .execution_options(synchronize_session=False)
-    )
-
-
 # Whose
 
 
@@ -250,16 +210,5 @@ async def find_ledger_of_budget(session: AsyncSession, user_id: int, budget_id: 
         select(Budget.ledger_id)
         .join(Member, Member.ledger_id == Budget.ledger_id)
         .where(Member.user_id == user_id, Budget.id == budget_id)
-    )
-    return found.scalar_one_or_none()
-
-
-async def find_ledger_of_act(session: AsyncSession, user_id: int, act: str) -> int | None:
-    """Find the ledger where an act changed budgets among a person's own."""
-    found = await session.execute(
-        select(BudgetChange.ledger_id)
-        .join(Member, Member.ledger_id == BudgetChange.ledger_id)
-        .where(Member.user_id == user_id, BudgetChange.act == act)
-        .limit(1)
     )
     return found.scalar_one_or_none()

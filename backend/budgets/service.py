@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.queries import insert_changes
+from backend.acts.service import change_row, new_act
 from backend.budgets import queries
+from backend.budgets.queries import LOG
 from backend.budgets.rules import check_alerts, check_span
 from backend.budgets.views import BudgetChanges, BudgetView, NewBudget, Rollover
 from backend.categories.catalogue import check_category
-from backend.entries.rules import snapshot
 from backend.kit.errors import Conflict, Invalid, Missing, Stale
 from backend.kit.money import Money, positive
 from backend.kit.pages import Page, decode_cursor, page_of
@@ -27,11 +28,6 @@ MAX_BUDGETS = 1_000
 ONE_DAY = timedelta(days=1)
 FIXED = ("category_id", "period", "starts_on")
 """What a change from a day on leaves as it is: something else would be another budget."""
-
-
-def new_act() -> str:
-    """Name one act of a person: all that it changes is undone together."""
-    return secrets.token_hex(8)
 
 
 async def list_budgets(
@@ -114,33 +110,9 @@ async def _insert(
     session: AsyncSession, actor: Actor, row: dict[str, Any], act: str, now: datetime
 ) -> BudgetView:
     budget_id = await queries.insert_budget(session, row)
-    await queries.insert_change(session, change_row(actor, budget_id, act, "created", 1, None, now))
+    line = change_row(LOG, actor, budget_id, act, "created", 1, None, now)
+    await insert_changes(session, LOG, [line])
     return await get_budget(session, actor, budget_id)
-
-
-def change_row(
-    actor: Actor,
-    budget_id: int,
-    act: str,
-    action: str,
-    revision: int,
-    before: dict[str, Any] | None,
-    now: datetime,
-    *,
-    undone: bool = False,
-) -> dict[str, Any]:
-    """Write one line of history. `undone` marks what is itself an undoing: it is not undone again."""
-    return {
-        "ledger_id": actor.ledger_id,
-        "budget_id": budget_id,
-        "act": act,
-        "action": action,
-        "revision": revision,
-        "before": None if before is None else snapshot(before),
-        "author_id": actor.user_id,
-        "changed_at": now,
-        "undone": undone,
-    }
 
 
 async def edit_budget(
@@ -247,8 +219,8 @@ async def _update(
         return
     values |= {"revision": before["revision"] + 1, "updated_at": now}
     await queries.update_budget(session, actor.ledger_id, before["id"], values)
-    change = change_row(actor, before["id"], act, "edited", values["revision"], before, now)
-    await queries.insert_change(session, change)
+    change = change_row(LOG, actor, before["id"], act, "edited", values["revision"], before, now)
+    await insert_changes(session, LOG, [change])
 
 
 async def pause_budget(
@@ -293,6 +265,6 @@ async def delete_budget(
     before = await _get_row(session, actor, budget_id, if_revision)
     await queries.delete_budget(session, actor.ledger_id, budget_id)
     act = act or new_act()
-    change = change_row(actor, budget_id, act, "deleted", before["revision"] + 1, before, now)
-    await queries.insert_change(session, change)
+    change = change_row(LOG, actor, budget_id, act, "deleted", before["revision"] + 1, before, now)
+    await insert_changes(session, LOG, [change])
     return act

@@ -6,8 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts import queries as act_queries
+from backend.acts.service import new_act
 from backend.budgets import queries
-from backend.budgets.service import create_budget, edit_budget, find_in_effect, new_act
+from backend.budgets.queries import LOG
+from backend.budgets.service import create_budget, edit_budget, find_in_effect
 from backend.budgets.views import BudgetChanges, BudgetView, NewBudget
 from backend.kit.money import Money
 from backend.kit.periods import PeriodKind
@@ -65,4 +68,4 @@ async def find_ledger_of_budget(session: AsyncSession, user_id: int, budget_id: 
 
 async def find_ledger_of_act(session: AsyncSession, user_id: int, act: str) -> int | None:
     """Tell in which of a person's ledgers an act changed budgets; None for a stranger's."""
-    return await queries.find_ledger_of_act(session, user_id, act)
+    return await act_queries.find_ledger_of_act(session, LOG, user_id, act)

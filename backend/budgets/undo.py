@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.queries import insert_changes, mark_undone
+from backend.acts.rules import from_snapshot
+from backend.acts.service import change_row, changes_to_undo, new_act
 from backend.budgets import queries
-from backend.budgets.service import change_row, new_act
+from backend.budgets.queries import LOG
 from backend.categories.service import find_category
-from backend.entries.rules import UNDO_FOR
-from backend.kit.errors import Conflict, Expired, Missing, Stale
+from backend.kit.errors import Conflict, Stale
 from backend.ledgers import queries as ledger_queries
 from backend.ledgers.access import Actor
 from backend.models import BudgetChange
@@ -28,21 +29,11 @@ async def undo_budgets(session: AsyncSession, actor: Actor, act: str, *, now: da
     """
     actor.must_write()
     await ledger_queries.serialise(session, actor.ledger_id)
-    changes = await queries.changes_of_act(session, actor.ledger_id, act)
-    if not changes:
-        raise Missing("undo.nothing")
-    changes = [change for change in changes if not change.undone]
-    if not changes:
-        raise Conflict("undo.already_done")
-    if changes[0].changed_at < now - UNDO_FOR:
-        raise Expired("undo.too_old")
-    for change in changes:
-        if await queries.changed_after(session, actor.ledger_id, change):
-            raise Stale("undo.changed_since")
+    changes = await changes_to_undo(session, LOG, actor, act, now=now)
     undoing = new_act()
     for change in reversed(changes):
         await _revert(session, actor, change, undoing, now)
-    await queries.mark_undone(session, actor.ledger_id, act)
+    await mark_undone(session, LOG, actor.ledger_id, changes)
 
 
 async def _revert(
@@ -54,7 +45,8 @@ async def _revert(
         await queries.delete_budget(session, actor.ledger_id, change.budget_id)
         action = "deleted"
     else:
-        row = _row_of(change.before) | {"revision": revision, "updated_at": now}
+        kept = from_snapshot(change.before, days=_DAYS, moments=_MOMENTS)
+        row = kept | {"revision": revision, "updated_at": now}
         if row["category_id"] is not None and await find_category(session, actor, row["category_id"]) is None:
             raise Stale("undo.changed_since")
         if await queries.overlaps(session, row):
@@ -64,15 +56,5 @@ async def _revert(
             await queries.update_budget(session, actor.ledger_id, change.budget_id, row)
         else:
             await queries.insert_budget(session, row)
-    line = change_row(actor, change.budget_id, undoing, action, revision, standing, now, undone=True)
-    await queries.insert_change(session, line)
-
-
-def _row_of(kept: dict[str, Any]) -> dict[str, Any]:
-    """Read a snapshot as columns."""
-    row = dict(kept)
-    for name in _DAYS:
-        row[name] = row[name] and date.fromisoformat(row[name])
-    for name in _MOMENTS:
-        row[name] = datetime.fromisoformat(row[name])
-    return row
+    line = change_row(LOG, actor, change.budget_id, undoing, action, revision, standing, now, undone=True)
+    await insert_changes(session, LOG, [line])

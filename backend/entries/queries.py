@@ -29,13 +29,12 @@ from backend.models import (
     Category,
     ChatMessage,
     Entry,
-    EntryChange,
     Ledger,
     User,
 )
 from backend.parsing.drafts import Kind
 
-ENTRIES, HISTORY = cast("Table", Entry.__table__), cast("Table", EntryChange.__table__)
+ENTRIES = cast("Table", Entry.__table__)
 COLUMNS = ENTRIES.c
 
 
@@ -97,21 +96,6 @@ async def insert_entries(session: AsyncSession, rows: Sequence[dict[str, Any]]) 
     several = {"sort_by_parameter_order": True} if len(rows) > 1 else {}
     statement = insert(session, ENTRIES).returning(ENTRIES.c.id, **several)
     return list((await session.execute(statement, list(rows))).scalars())
-
-
-CHANGED = "changed_acts"
-
-
-async def insert_changes(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows to the history; `changed_acts` tells of them until the transaction ends."""
-    await session.execute(insert(session, HISTORY), list(rows))
-    changed = session.info.setdefault(CHANGED, {})
-    changed.update({(row["ledger_id"], row["act"], row["author_id"]): None for row in rows})
-
-
-def changed_acts(session: AsyncSession) -> list[tuple[int, str, int]]:
-    """Name the acts of this session's transaction (ledger, act, author), also what a savepoint took back."""
-    return list(session.info.get(CHANGED, {}))
 
 
 async def find_views(session: AsyncSession, ledger_id: int, ids: Iterable[int]) -> dict[int, EntryView]:

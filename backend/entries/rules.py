@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -10,6 +9,7 @@ from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
+from backend.acts import rules as acts_rules
 from backend.entries.views import Changes, EntryView
 from backend.kit.errors import Invalid
 from backend.kit.money import Money
@@ -18,7 +18,6 @@ from backend.parsing import normalise_words
 from backend.parsing.drafts import Draft, Kind
 from backend.parsing.notices.recognise import split_notices
 
-UNDO_FOR = timedelta(days=30)
 CANCEL_WITHIN = timedelta(days=92)
 """How long after a purchase its cancellation is looked for: card issuers post refunds within weeks."""
 ALIKE = 0.6
@@ -55,19 +54,9 @@ def fold(*texts: str) -> str:
     return unicodedata.normalize("NFKC", " ".join(filter(None, texts))).casefold()[:1300]
 
 
-def snapshot(row: dict[str, Any]) -> dict[str, Any]:
-    """An entry's columns as JSON keeps them."""
-    return json.loads(json.dumps(row, default=lambda value: value.isoformat()))  # type: ignore[no-any-return]
-
-
-def from_snapshot(kept: dict[str, Any]) -> dict[str, Any]:
+def from_snapshot(kept: Mapping[str, Any]) -> dict[str, Any]:
     """An entry's columns as they were when the snapshot was made."""
-    row = dict(kept)
-    for name in _DAYS:
-        row[name] = date.fromisoformat(row[name])
-    for name in _MOMENTS:
-        row[name] = row[name] and datetime.fromisoformat(row[name])
-    return row
+    return acts_rules.from_snapshot(kept, days=_DAYS, moments=_MOMENTS)
 
 
 def differing(changes: Changes) -> dict[str, Any]:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts import queries as act_queries
+from backend.acts.queries import insert_changes, mark_undone
+from backend.acts.rules import UNDO_FOR
+from backend.acts.service import change_row, new_act
 from backend.categories.catalogue import check_category, choose_category, get_catalogue
 from backend.categories.lessons import teach
 from backend.categories.service import find_category
 from backend.entries import queries
 from backend.entries.given_rates.service import in_ledger_currency
 from backend.entries.history import queries as history_queries
+from backend.entries.history.queries import LOG
 from backend.entries.rules import (
     LONGEST,
-    UNDO_FOR,
     check_day,
     differing,
     fold,
     from_snapshot,
-    snapshot,
     tidy,
 )
 from backend.entries.sums import queries as sum_queries
@@ -36,11 +38,6 @@ from backend.parsing.drafts import Kind
 
 TAUGHT_FROM = frozenset({Source.API, Source.WEB})
 """Where a category given with a new entry is a person's choice; a bank's file or a rule teaches nothing."""
-
-
-def new_act() -> str:
-    """Name one act of a person: all that it changes is undone together."""
-    return secrets.token_hex(8)
 
 
 async def record(
@@ -65,8 +62,8 @@ async def record(
         return Recorded((), act)
     rows = [await _new_row(session, actor, one, source, now, message) for one in new]
     ids = await queries.insert_entries(session, rows)
-    await queries.insert_changes(
-        session, [change_row(actor, entry_id, act, "created", 1, None, now) for entry_id in ids]
+    await insert_changes(
+        session, LOG, [change_row(LOG, actor, entry_id, act, "created", 1, None, now) for entry_id in ids]
     )
     if source in TAUGHT_FROM:
         for one in new:
@@ -137,31 +134,6 @@ async def _new_row(
     }
 
 
-def change_row(
-    actor: Actor,
-    entry_id: int,
-    act: str,
-    action: str,
-    revision: int,
-    before: dict[str, Any] | None,
-    now: datetime,
-    *,
-    undone: bool = False,
-) -> dict[str, Any]:
-    """Write one line of history. `undone` marks what is itself an undoing: it is not undone again."""
-    return {
-        "ledger_id": actor.ledger_id,
-        "entry_id": entry_id,
-        "act": act,
-        "action": action,
-        "revision": revision,
-        "before": before,
-        "author_id": actor.user_id,
-        "changed_at": now,
-        "undone": undone,
-    }
-
-
 async def get_entry(session: AsyncSession, actor: Actor, entry_id: int) -> EntryView:
     """Read one entry. Raises Missing `entry.not_found`."""
     found = await queries.find_views(session, actor.ledger_id, [entry_id])
@@ -177,7 +149,7 @@ async def find_ledger_of_entry(session: AsyncSession, user_id: int, entry_id: in
 
 async def find_ledger_of_act(session: AsyncSession, user_id: int, act: str) -> int | None:
     """Tell in which of a person's ledgers an act was done."""
-    return await history_queries.find_ledger_of_act(session, user_id, act)
+    return await act_queries.find_ledger_of_act(session, LOG, user_id, act)
 
 
 async def find_entries(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> list[EntryView]:
@@ -266,11 +238,8 @@ async def edit_entry(
     if values:
         values |= {"revision": before["revision"] + 1, "updated_at": now}
         await queries.update_entry(session, actor.ledger_id, entry_id, values)
-        kept = snapshot(before)
-        await queries.insert_changes(
-            session,
-            [change_row(actor, entry_id, act, "edited", values["revision"], kept, now)],
-        )
+        line = change_row(LOG, actor, entry_id, act, "edited", values["revision"], before, now)
+        await insert_changes(session, LOG, [line])
     return await get_entry(session, actor, entry_id)
 
 
@@ -362,9 +331,8 @@ async def delete_entry(
     act = act or new_act()
     before = await _get_row(session, actor, entry_id, if_revision)
     await queries.delete_entry(session, actor.ledger_id, entry_id)
-    kept = snapshot(before)
-    revision = before["revision"] + 1
-    await queries.insert_changes(session, [change_row(actor, entry_id, act, "deleted", revision, kept, now)])
+    line = change_row(LOG, actor, entry_id, act, "deleted", before["revision"] + 1, before, now)
+    await insert_changes(session, LOG, [line])
     return act
 
 
@@ -380,11 +348,10 @@ async def restore_entry(session: AsyncSession, actor: Actor, entry_id: int, *, n
     if deletion is None or deletion.before is None:
         raise Missing("entry.not_found")
     await put_back(session, actor, deletion.before, deletion.revision + 1, now)
-    await history_queries.mark_undone(session, actor.ledger_id, [deletion])
-    await queries.insert_changes(
-        session,
-        [change_row(actor, entry_id, new_act(), "restored", deletion.revision + 1, None, now, undone=True)],
-    )
+    await mark_undone(session, LOG, actor.ledger_id, [deletion])
+    revision = deletion.revision + 1
+    line = change_row(LOG, actor, entry_id, new_act(), "restored", revision, None, now, undone=True)
+    await insert_changes(session, LOG, [line])
     return await get_entry(session, actor, entry_id)
 
 

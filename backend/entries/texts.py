@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.service import new_act
 from backend.categories.catalogue import Catalogue, get_catalogue
 from backend.entries import queries
 from backend.entries.notices import service as notices
 from backend.entries.notices.service import Asked, SortedOut
 from backend.entries.rules import corrected_fields, line_of
-from backend.entries.service import delete_entry, edit_entry, get_entry, new_act, record
+from backend.entries.service import delete_entry, edit_entry, get_entry, record
 from backend.entries.views import Changes, EntryView, MessageRef, NewEntry, Source
 from backend.ledgers.access import Actor
 from backend.parsing import read, read_amendment

@@ -7,14 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.queries import insert_changes, mark_undone
+from backend.acts.rules import UNDO_FOR
+from backend.acts.service import change_row, changes_to_undo, new_act
 from backend.categories import lessons
 from backend.entries import queries
 from backend.entries.history import queries as history_queries
+from backend.entries.history.queries import LOG
 from backend.entries.notices.service import reopen
-from backend.entries.rules import UNDO_FOR, snapshot
-from backend.entries.service import change_row, new_act, put_back, restored_columns
+from backend.entries.service import put_back, restored_columns
 from backend.entries.views import EntryView
-from backend.kit.errors import Conflict, Expired, Missing, Stale
+from backend.kit.errors import Missing
 from backend.ledgers.access import Actor
 from backend.models import EntryChange
 
@@ -46,17 +49,9 @@ async def undo(session: AsyncSession, actor: Actor, act: str | None, *, now: dat
     actor.must_write()
     if act is None:
         act = await history_queries.find_last_act(session, actor.ledger_id, actor.user_id, now - UNDO_FOR)
-    changes = await history_queries.changes_of_act(session, actor.ledger_id, act) if act else []
-    if not changes:
+    if act is None:
         raise Missing("undo.nothing")
-    changes = [change for change in changes if not change.undone]
-    if not changes:
-        raise Conflict("undo.already_done")
-    if changes[0].changed_at < now - UNDO_FOR:
-        raise Expired("undo.too_old")
-    for change in changes:
-        if await history_queries.changed_after(session, actor.ledger_id, change):
-            raise Stale("undo.changed_since")
+    changes = await changes_to_undo(session, LOG, actor, act, now=now)
     return await _take_back(session, actor, changes, now)
 
 
@@ -68,7 +63,7 @@ async def _take_back(
     undoing = new_act()
     for change in reversed(changes):
         await _revert(session, actor, change, undoing, now)
-    await history_queries.mark_undone(session, actor.ledger_id, changes)
+    await mark_undone(session, LOG, actor.ledger_id, changes)
     after = await queries.find_views(session, actor.ledger_id, ids)
     await lessons.take_back(session, actor, changes[0].act)
     for entry_id, view in before.items():
@@ -102,8 +97,5 @@ async def _revert(
         values |= {"revision": revision, "updated_at": now}
         await queries.update_entry(session, actor.ledger_id, change.entry_id, values)
         action = "edited"
-    kept = snapshot(standing) if standing else None
-    await queries.insert_changes(
-        session,
-        [change_row(actor, change.entry_id, undoing, action, revision, kept, now, undone=True)],
-    )
+    line = change_row(LOG, actor, change.entry_id, undoing, action, revision, standing, now, undone=True)
+    await insert_changes(session, LOG, [line])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.ext import CommandHandler, filters
 
+from backend.acts.service import new_act
 from backend.budgets.service import (
     delete_budget,
     get_budget,
-    new_act,
     pause_budget,
     resume_budget,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from backend.acts.service import new_act
 from backend.categories.catalogue import get_catalogue
 from backend.entries.notices.service import decide
-from backend.entries.service import delete_entry, edit_entry, find_entries, get_entry, new_act
+from backend.entries.service import delete_entry, edit_entry, find_entries, get_entry
 from backend.entries.undo import undo
 from backend.entries.views import Changes, EntryView
 from backend.kit.errors import Stale

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import (
-    select,
-    update,
-)
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.queries import Log
 from backend.models import EntryChange, Member, User
+
+LOG = Log(EntryChange, EntryChange.entry_id)
+"""The history of entries."""
 
 
 async def find_ledger_of_entry(session: AsyncSession, user_id: int, entry_id: int) -> int | None:
@@ -23,27 +23,6 @@ async def find_ledger_of_entry(session: AsyncSession, user_id: int, entry_id: in
         .limit(1)
     )
     return found.scalar_one_or_none()
-
-
-async def find_ledger_of_act(session: AsyncSession, user_id: int, act: str) -> int | None:
-    """Tell in which of a person's ledgers an act was done."""
-    found = await session.execute(
-        select(EntryChange.ledger_id)
-        .join(Member, Member.ledger_id == EntryChange.ledger_id)
-        .where(Member.user_id == user_id, EntryChange.act == act)
-        .limit(1)
-    )
-    return found.scalar_one_or_none()
-
-
-async def changes_of_act(session: AsyncSession, ledger_id: int, act: str) -> list[EntryChange]:
-    """Read the changes that one act made, in their order."""
-    rows = await session.scalars(
-        select(EntryChange)
-        .where(EntryChange.ledger_id == ledger_id, EntryChange.act == act)
-        .order_by(EntryChange.id)
-    )
-    return list(rows)
 
 
 async def changes_of_entry(
@@ -94,31 +73,6 @@ async def find_ledger_of_last_act(session: AsyncSession, user_id: int, since: da
         .limit(1)
     )
     return found.scalar_one_or_none()
-
-
-async def changed_after(session: AsyncSession, ledger_id: int, change: EntryChange) -> bool:
-    """Tell whether something that still stands happened to the entry after this change."""
-    found = await session.execute(
-        select(EntryChange.id)
-        .where(
-            EntryChange.ledger_id == ledger_id,
-            EntryChange.entry_id == change.entry_id,
-            EntryChange.id > change.id,
-            EntryChange.act != change.act,
-            EntryChange.undone.is_(False),
-        )
-        .limit(1)
-    )
-    return found.scalar_one_or_none() is not None
-
-
-async def mark_undone(session: AsyncSession, ledger_id: int, changes: Sequence[EntryChange]) -> None:
-    """Note that these changes stand no longer."""
-    await session.execute(
-        update(EntryChange)
-        .where(EntryChange.ledger_id == ledger_id, EntryChange.id.in_([change.id for change in changes]))
-        .values(undone=True)
-    )
 
 
 async def find_deletion(

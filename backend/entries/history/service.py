@@ -9,11 +9,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.queries import changes_of_act
+from backend.acts.rules import UNDO_FOR, snapshot
+from backend.acts.service import new_act
 from backend.categories.catalogue import check_category
 from backend.entries import queries as entry_queries
 from backend.entries.history import queries
-from backend.entries.rules import UNDO_FOR, from_snapshot, snapshot
-from backend.entries.service import edit_entry, new_act
+from backend.entries.history.queries import LOG
+from backend.entries.rules import from_snapshot
+from backend.entries.service import edit_entry
 from backend.entries.views import Changes, Touched
 from backend.kit.errors import Invalid, Missing
 from backend.ledgers.access import Actor
@@ -79,21 +83,16 @@ async def history(session: AsyncSession, actor: Actor, entry_id: int) -> History
     return History(tuple(steps), deleted=standing is None)
 
 
-def changed_acts(session: AsyncSession) -> list[tuple[int, str, int]]:
-    """Name what this transaction did to entries: ledger, act and author."""
-    return entry_queries.changed_acts(session)
-
-
 async def touched_by_act(session: AsyncSession, actor: Actor, act: str) -> list[Touched]:
     """Tell where the entries that an act changed counted before it, and where they count now."""
-    changes = await queries.changes_of_act(session, actor.ledger_id, act)
+    changes = await changes_of_act(session, LOG, actor.ledger_id, act)
     now = await entry_queries.find_views(session, actor.ledger_id, {change.entry_id for change in changes})
     before = [_touched(change.before) for change in changes if change.before is not None]
     return [*before, *(view.touched for view in now.values())]
 
 
 def _touched(kept: Mapping[str, Any]) -> Touched:
-    row = from_snapshot(dict(kept))
+    row = from_snapshot(kept)
     return Touched(Kind(row["kind"]), row["occurred_on"], row["category_id"], row["excluded"])
 
 

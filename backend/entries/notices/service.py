@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.service import new_act
 from backend.categories.service import find_category
 from backend.entries import queries as entry_queries
 from backend.entries.notices import queries
@@ -26,7 +27,7 @@ from backend.entries.rules import (
     share_words,
     tidy,
 )
-from backend.entries.service import delete_entry, edit_entry, get_entry, new_act, record
+from backend.entries.service import delete_entry, edit_entry, get_entry, record
 from backend.entries.views import Changes, EntryView, MessageRef, NewEntry, Source
 from backend.kit.errors import Missing
 from backend.kit.money import Money

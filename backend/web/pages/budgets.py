@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
+from backend.acts.service import new_act
 from backend.budgets import service as budgets
 from backend.budgets.status import statuses
 from backend.budgets.undo import undo_budgets
@@ -113,7 +114,7 @@ async def make(
     request: Request, form: FormDep, visit: ChangeDep, session: SessionDep, now: NowDep
 ) -> Response:
     """Make a budget, from the period that holds today on."""
-    act = budgets.new_act()
+    act = new_act()
     async with trying(session) as tried:
         new = NewBudget(
             amount=form.amount("amount", visit.actor.currency),
@@ -150,7 +151,7 @@ async def change(
     request: Request, form: FormDep, visit: ChangeDep, session: SessionDep, now: NowDep, budget_id: str
 ) -> Response:
     """Change a budget from a day on, so that the past keeps its figures; without a day, all of it."""
-    act = budgets.new_act()
+    act = new_act()
     async with trying(session) as tried:
         changes = BudgetChanges(
             amount=form.amount("amount", visit.actor.currency),
@@ -176,7 +177,7 @@ async def do(
     verb: Literal["pause", "resume", "delete"],
 ) -> Response:
     """Pause, resume or delete a budget; each can be undone."""
-    act = budgets.new_act()
+    act = new_act()
     if verb == "pause":
         await budgets.pause_budget(session, visit.actor, id_of(budget_id), now=now, act=act)
     elif verb == "resume":

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
+from backend.acts.service import new_act
 from backend.categories.service import list_categories
 from backend.entries import service as entries
 from backend.entries.history.service import history, move_entries, restorable
@@ -163,7 +164,7 @@ async def change(
     request: Request, form: FormDep, visit: ChangeDep, session: SessionDep, now: NowDep, entry_id: str
 ) -> Response:
     """Change an entry."""
-    act = entries.new_act()
+    act = new_act()
     async with trying(session) as tried:
         await entries.edit_entry(
             session,
