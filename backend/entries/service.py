@@ -1,4 +1,4 @@
-"""The verbs of entries: record, read, edit, delete, restore."""
+"""The verbs of entries: record, read, edit."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.acts import queries as act_queries
-from backend.acts.queries import insert_changes, mark_undone
-from backend.acts.rules import UNDO_FOR
+from backend.acts.queries import insert_changes
 from backend.acts.service import change_row, new_act
 from backend.categories.catalogue import check_category, choose_category, get_catalogue
 from backend.categories.lessons import teach
-from backend.categories.service import find_category
 from backend.entries import queries
 from backend.entries.given_rates.service import in_ledger_currency
 from backend.entries.history import queries as history_queries
@@ -24,12 +22,11 @@ from backend.entries.rules import (
     check_day,
     differing,
     fold,
-    from_snapshot,
     tidy,
 )
 from backend.entries.sums import queries as sum_queries
 from backend.entries.views import Changes, EntryView, Filters, MessageRef, NewEntry, Recorded, Source
-from backend.kit.errors import Conflict, Missing, Stale
+from backend.kit.errors import Missing, Stale
 from backend.kit.money import Money, positive
 from backend.kit.pages import Page, decode_cursor, page_of
 from backend.kit.periods import Period
@@ -37,6 +34,8 @@ from backend.ledgers.access import Actor
 from backend.parsing.drafts import Kind
 
 TAUGHT_FROM = frozenset({Source.API, Source.WEB})
+
+
 """Where a category given with a new entry is a person's choice; a bank's file or a rule teaches nothing."""
 
 
@@ -228,7 +227,7 @@ async def edit_entry(
     what `record` raises.
     """
     actor.must_write()
-    before = await _get_row(session, actor, entry_id, if_revision)
+    before = await get_row(session, actor, entry_id, if_revision)
     values = await _changed_values(session, actor, before, differing(changes))
     if text is not None and text != before["text"]:
         values["text"] = text
@@ -255,9 +254,10 @@ async def _learn(
         await _teach_news(session, actor, description, category_id, act, now)
 
 
-async def _get_row(
+async def get_row(
     session: AsyncSession, actor: Actor, entry_id: int, if_revision: int | None
 ) -> dict[str, Any]:
+    """Read an entry's columns and lock it. Raises Missing `entry.not_found`, Stale `resource.changed`."""
     row = await queries.find_row(session, actor.ledger_id, entry_id)
     if row is None:
         raise Missing("entry.not_found")
@@ -284,6 +284,8 @@ async def _changed_values(
 
 
 AS_THEY_ARE = ("excluded", "category_id", "occurred_at")
+
+
 """Fields that columns hold as they are given."""
 
 
@@ -312,63 +314,3 @@ async def _settled_category(
         description = values.get("description", before["description"])
         return {"category_id": await choose_category(session, actor, description, kind)}
     return {}
-
-
-async def delete_entry(
-    session: AsyncSession,
-    actor: Actor,
-    entry_id: int,
-    *,
-    now: datetime,
-    if_revision: int | None = None,
-    act: str | None = None,
-) -> str:
-    """Move an entry to the history, from where it can be restored for 30 days; answers the act.
-
-    Raises Missing `entry.not_found`, Stale `resource.changed`, Forbidden `ledger.read_only`.
-    """
-    actor.must_write()
-    act = act or new_act()
-    before = await _get_row(session, actor, entry_id, if_revision)
-    await queries.delete_entry(session, actor.ledger_id, entry_id)
-    line = change_row(LOG, actor, entry_id, act, "deleted", before["revision"] + 1, before, now)
-    await insert_changes(session, LOG, [line])
-    return act
-
-
-async def restore_entry(session: AsyncSession, actor: Actor, entry_id: int, *, now: datetime) -> EntryView:
-    """Bring back an entry deleted within 30 days, under its old id.
-
-    Raises Conflict `entry.not_deleted` for one that stands, Missing `entry.not_found`.
-    """
-    actor.must_write()
-    if await queries.find_row(session, actor.ledger_id, entry_id) is not None:
-        raise Conflict("entry.not_deleted")
-    deletion = await history_queries.find_deletion(session, actor.ledger_id, entry_id, now - UNDO_FOR)
-    if deletion is None or deletion.before is None:
-        raise Missing("entry.not_found")
-    await put_back(session, actor, deletion.before, deletion.revision + 1, now)
-    await mark_undone(session, LOG, actor.ledger_id, [deletion])
-    revision = deletion.revision + 1
-    line = change_row(LOG, actor, entry_id, new_act(), "restored", revision, None, now, undone=True)
-    await insert_changes(session, LOG, [line])
-    return await get_entry(session, actor, entry_id)
-
-
-async def put_back(
-    session: AsyncSession, actor: Actor, kept: dict[str, Any], revision: int, now: datetime
-) -> None:
-    """Insert a deleted entry as it was kept."""
-    row = await restored_columns(session, actor, kept)
-    await queries.insert_entries(session, [row | {"revision": revision, "updated_at": now}])
-
-
-async def restored_columns(session: AsyncSession, actor: Actor, kept: dict[str, Any]) -> dict[str, Any]:
-    """Read a snapshot as columns; a category or an author who is gone meanwhile is left out."""
-    row = from_snapshot(kept) | {"ledger_id": actor.ledger_id}
-    category_id, author_id = row["category_id"], row["author_id"]
-    if category_id is not None and await find_category(session, actor, category_id) is None:
-        row["category_id"] = None
-    if author_id is not None and not await queries.is_person(session, author_id):
-        row["author_id"] = None
-    return row

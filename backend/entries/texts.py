@@ -1,8 +1,7 @@
-"""From words to entries: a text read, recorded, corrected when its message is edited, amended by a reply."""
+"""From words to entries: a text read and recorded."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,14 +13,16 @@ from backend.acts.service import new_act
 from backend.categories.catalogue import Catalogue, get_catalogue
 from backend.entries import queries
 from backend.entries.notices import service as notices
-from backend.entries.notices.service import Asked, SortedOut
-from backend.entries.rules import corrected_fields, line_of
-from backend.entries.service import delete_entry, edit_entry, get_entry, record
-from backend.entries.views import Changes, EntryView, MessageRef, NewEntry, Source
+from backend.entries.notices.deciding import hold
+from backend.entries.notices.sayings import moment_of
+from backend.entries.notices.sorting import Asked, SortedOut, sort_out
+from backend.entries.notices.voiding import void
+from backend.entries.rules import line_of
+from backend.entries.service import record
+from backend.entries.views import EntryView, MessageRef, NewEntry, Source
 from backend.ledgers.access import Actor
-from backend.parsing import read, read_amendment
-from backend.parsing.categories import score_of
-from backend.parsing.drafts import Amendment, Draft, Kind, Reading, Why
+from backend.parsing import read
+from backend.parsing.drafts import Draft, Reading, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,8 @@ class TextRecorded:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """What an edited message changed: entries before and after, those added and those taken away.
-
-    `why` is set when the new text holds no entry: then nothing was changed.
-    """
-
-    changed: tuple[tuple[EntryView, EntryView], ...] = ()
-    added: tuple[EntryView, ...] = ()
-    removed: tuple[EntryView, ...] = ()
-    kept: tuple[EntryView, ...] = ()
-    asked: tuple[Asked, ...] = ()
-    act: str | None = None
-    why: Why | None = None
-
-
-def _local(now: datetime, actor: Actor) -> datetime:
+def local_time(now: datetime, actor: Actor) -> datetime:
+    """Tell a moment by the ledger's clocks."""
     return now.astimezone(ZoneInfo(actor.timezone))
 
 
@@ -74,7 +60,7 @@ async def read_text(
 ) -> tuple[Reading, Catalogue]:
     """Read a text as this ledger's people mean it; nothing is recorded."""
     catalogue = await get_catalogue(session, actor)
-    local = _local(sent_at, actor)
+    local = local_time(sent_at, actor)
     reading = read(text, local, actor.currency, catalogue.vocabulary)
     drafts = tuple(_of_its_kind(draft, text, local, actor, catalogue) for draft in reading.drafts)
     return replace(reading, drafts=drafts), catalogue
@@ -141,14 +127,14 @@ async def _record_drafts(
     message: MessageRef | None,
 ) -> TextRecorded:
     act = new_act()
-    found = await notices.sort_out(session, actor, reading.drafts, _category_ids(catalogue, reading.drafts))
-    new = [_new_entry(draft, catalogue, actor, text) for draft in found.new]
+    found = await sort_out(session, actor, reading.drafts, category_ids(catalogue, reading.drafts))
+    new = [new_entry(draft, catalogue, actor, text) for draft in found.new]
     recorded = await record(session, actor, new, source=source, now=now, message=message, act=act)
     written = list(zip(found.new, recorded.entries, strict=True))
     said = [(draft, entry.id) for draft, entry in written]
     await notices.remember(session, actor, said, act=act, now=now, message=message)
-    asked = await _hold(session, actor, found.asked, catalogue, text, now, message)
-    done = await notices.void(session, actor, reading.drafts, act=act, now=now, message=message)
+    asked = await hold_back(session, actor, found.asked, catalogue, text, now, message)
+    done = await void(session, actor, reading.drafts, act=act, now=now, message=message)
     gone = {entry.id for entry in done.entries}
     if message and not (written or asked or gone):
         await queries.release_message(session, actor.ledger_id, message)
@@ -169,7 +155,8 @@ async def _record_drafts(
     return answer if message else _all_told(answer, found, reading, text)
 
 
-def _category_ids(catalogue: Catalogue, drafts: Iterable[Draft]) -> dict[str, int]:
+def category_ids(catalogue: Catalogue, drafts: Iterable[Draft]) -> dict[str, int]:
+    """Find the categories that drafts name, by the names they use."""
     found = {draft.category: catalogue.find_id(draft.category) for draft in drafts}
     return {reference: one for reference, one in found.items() if reference is not None and one is not None}
 
@@ -190,7 +177,7 @@ def _all_told(answer: TextRecorded, found: SortedOut, reading: Reading, text: st
     return replace(answer, unread=(*answer.unread, *lines), asked=())
 
 
-async def _hold(
+async def hold_back(
     session: AsyncSession,
     actor: Actor,
     asked: Sequence[Asked],
@@ -202,17 +189,18 @@ async def _hold(
     """Keep what a person is to decide; without a chat there is nobody to ask, and nothing is kept."""
     if message is None:
         return []
-    entries = {one.draft.line: _new_entry(one.draft, catalogue, actor, text) for one in asked}
-    return await notices.hold(session, actor, asked, entries, now=now, message=message)
+    entries = {one.draft.line: new_entry(one.draft, catalogue, actor, text) for one in asked}
+    return await hold(session, actor, asked, entries, now=now, message=message)
 
 
-def _new_entry(draft: Draft, catalogue: Catalogue, actor: Actor, text: str) -> NewEntry:
+def new_entry(draft: Draft, catalogue: Catalogue, actor: Actor, text: str) -> NewEntry:
+    """Say what a draft is to be recorded as."""
     return NewEntry(
         kind=draft.kind,
         amount=draft.amount,
         description=draft.description,
         occurred_on=draft.occurred_on,
-        occurred_at=notices.moment_of(draft, actor),
+        occurred_at=moment_of(draft, actor),
         category_id=catalogue.find_id(draft.category) or catalogue.other_id(draft.kind),
         choose_category=False,
         memo=draft.memo or "",
@@ -232,126 +220,3 @@ async def find_message_ledger(session: AsyncSession, message: MessageRef) -> int
 async def entries_of_message(session: AsyncSession, actor: Actor, message: MessageRef) -> list[EntryView]:
     """Read the entries that a chat message holds."""
     return list((await queries.entries_of_message(session, actor.ledger_id, message)).values())
-
-
-async def correct_message(
-    session: AsyncSession,
-    actor: Actor,
-    text: str,
-    *,
-    message: MessageRef,
-    sent_at: datetime,
-    now: datetime,
-) -> Corrected:
-    """Correct the entries of a chat message after its text was edited, as one act.
-
-    What the new text says differently is corrected; choices made since by button stay, deleted entries
-    stay deleted. `sent_at` is when the message was first sent: its "yesterday" does not move.
-    """
-    actor.must_write()
-    standing = await queries.entries_of_message(session, actor.ledger_id, message)
-    reading, catalogue = await read_text(session, actor, text, sent_at=sent_at)
-    if not reading.drafts:
-        return Corrected(kept=tuple(standing.values()), why=reading.why or Why.NO_AMOUNT)
-    undecided = await notices.undecided_of_message(session, actor, message)
-    old_text = next((view.text for view in standing.values() if view.text), None) or next(
-        (notice.held["text"] for notice in undecided if notice.held), None
-    )
-    if old_text is None:
-        return Corrected(why=Why.EMPTY)
-    old, _ = await read_text(session, actor, old_text, sent_at=sent_at)
-    was = {draft.line: draft for draft in old.drafts}
-    new = {draft.line: draft for draft in reading.drafts if not draft.cancels}
-    act = new_act()
-    changed: list[tuple[EntryView, EntryView]] = []
-    removed: list[EntryView] = []
-    for line, view in standing.items():
-        if line not in new:
-            await delete_entry(session, actor, view.id, now=now, act=act)
-            removed.append(view)
-            continue
-        changes = _correction(was.get(line), new[line], catalogue)
-        named = any(one.rule == "category_name" for one in new[line].evidence)
-        after = await edit_entry(session, actor, view.id, changes, now=now, act=act, text=text, chosen=named)
-        if after.revision != view.revision:
-            changed.append((view, after))
-    # What was asked is asked anew if the new text still says it; a line that was deleted stays deleted.
-    waiting = {notice.source_line for notice in undecided}
-    await notices.withdraw(session, actor, undecided)
-    fresh = [
-        draft for line, draft in new.items() if line in waiting or (line not in standing and line not in was)
-    ]
-    found = await notices.sort_out(session, actor, fresh, _category_ids(catalogue, fresh))
-    entries = [_new_entry(draft, catalogue, actor, text) for draft in found.new]
-    added = await record(session, actor, entries, source=Source.TELEGRAM, now=now, message=message, act=act)
-    said = [(draft, entry.id) for draft, entry in zip(found.new, added.entries, strict=True)]
-    await notices.remember(session, actor, said, act=act, now=now, message=message)
-    asked = await _hold(session, actor, found.asked, catalogue, text, now, message)
-    return Corrected(tuple(changed), added.entries, tuple(removed), asked=tuple(asked), act=act)
-
-
-def _correction(before: Draft | None, after: Draft, catalogue: Catalogue) -> Changes:
-    names = corrected_fields(before, after)
-    wanted = {
-        "kind": after.kind,
-        "amount": after.amount,
-        "occurred_on": after.occurred_on,
-        "description": after.description,
-        "category_id": catalogue.find_id(after.category) or catalogue.other_id(after.kind),
-        "memo": after.memo or "",
-        "payment_method": after.payment_method or "",
-    }
-    if "category" in names or "kind" in names:
-        names = names - {"category"} | {"category_id"}
-    return Changes(**{name: wanted[name] for name in names})  # type: ignore[arg-type]
-
-
-NAMED_DESCRIPTION = re.compile(
-    r"^\s*(?:내용|설명|이름|description|name)\s*[:：은는]?\s+(?=\S)", re.IGNORECASE
-)
-
-
-async def understand_amendment(session: AsyncSession, actor: Actor, text: str, *, now: datetime) -> Amendment:
-    """Read a reply to a receipt: "9천원", "어제", "교통", "삭제", "내용 칼국수".
-
-    Words alone become the description where they are known to be a purchase, or are said to be it: a reply
-    may as well be "thanks".
-    """
-    catalogue = await get_catalogue(session, actor)
-    named = NAMED_DESCRIPTION.match(text)
-    if named:
-        return Amendment(description=text[named.end() :].strip())
-    amendment = read_amendment(text, _local(now, actor), actor.currency, catalogue.vocabulary)
-    if amendment.description is None or amendment != Amendment(description=amendment.description):
-        return amendment
-    is_known = any(score_of(amendment.description, kind)[0] > 0 for kind in Kind)
-    return amendment if is_known else Amendment()
-
-
-async def amend(
-    session: AsyncSession, actor: Actor, entry_id: int, amendment: Amendment, *, now: datetime
-) -> tuple[EntryView, EntryView | None, str]:
-    """Do what a reply asks: answers the entry before, after (None when deleted), and the act.
-
-    Raises Missing `entry.not_found` and what `edit_entry` raises.
-    """
-    act = new_act()
-    before = await get_entry(session, actor, entry_id)
-    if amendment.delete:
-        await delete_entry(session, actor, entry_id, now=now, act=act)
-        return before, None, act
-    catalogue = await get_catalogue(session, actor)
-    changes: dict[str, object] = {}
-    if amendment.amount is not None:
-        changes["amount"] = amendment.amount
-    if amendment.occurred_on is not None:
-        changes["occurred_on"] = amendment.occurred_on
-    if amendment.description is not None:
-        changes["description"] = amendment.description
-    if amendment.kind is not None:
-        changes["kind"] = amendment.kind
-    category = catalogue.find(amendment.category)
-    if category is not None:
-        changes |= {"category_id": category.id, "kind": category.kind}
-    after = await edit_entry(session, actor, entry_id, Changes(**changes), now=now, act=act)  # type: ignore[arg-type]
-    return before, after, act

@@ -14,8 +14,8 @@ from backend.categories import lessons
 from backend.entries import queries
 from backend.entries.history import queries as history_queries
 from backend.entries.history.queries import LOG
-from backend.entries.notices.service import reopen
-from backend.entries.service import put_back, restored_columns
+from backend.entries.notices.deciding import reopen
+from backend.entries.removal import put_back, restored_columns
 from backend.entries.views import EntryView
 from backend.kit.errors import Missing
 from backend.ledgers.access import Actor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.entries.notices.service import find_ledger_of_notice
+from backend.entries.notices.deciding import find_ledger_of_notice
 from backend.entries.service import find_ledger_of_act, find_ledger_of_entry
 from backend.kit.errors import Missing
 from backend.ledgers.access import Actor

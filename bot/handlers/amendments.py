@@ -6,8 +6,9 @@ import re
 
 from telegram import Message
 
+from backend.entries.amending import amend, understand_amendment
 from backend.entries.service import find_entries
-from backend.entries.texts import amend, entries_of_message, find_message_ledger, understand_amendment
+from backend.entries.texts import entries_of_message, find_message_ledger
 from backend.entries.views import EntryView, MessageRef
 from backend.ledgers.access import Actor
 from backend.ledgers.service import find_actor

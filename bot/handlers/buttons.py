@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from backend.acts.service import new_act
 from backend.categories.catalogue import get_catalogue
-from backend.entries.notices.service import decide
-from backend.entries.service import delete_entry, edit_entry, find_entries, get_entry
+from backend.entries.notices.deciding import decide
+from backend.entries.removal import delete_entry
+from backend.entries.service import edit_entry, find_entries, get_entry
 from backend.entries.undo import undo
 from backend.entries.views import Changes, EntryView
 from backend.kit.errors import Stale

@@ -5,7 +5,8 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
-from backend.entries.texts import correct_message, find_message_ledger
+from backend.entries.corrections import correct_message
+from backend.entries.texts import find_message_ledger
 from backend.ledgers.service import find_actor
 from backend.messaging.service import find_receipt_of_entry
 from bot.context import Context

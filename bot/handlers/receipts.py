@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from backend.categories.catalogue import get_catalogue
-from backend.entries.notices.service import Asked, Decided
+from backend.entries.corrections import Corrected
+from backend.entries.notices.deciding import Decided
+from backend.entries.notices.sorting import Asked
 from backend.entries.service import spent
-from backend.entries.texts import Corrected, TextRecorded
+from backend.entries.texts import TextRecorded
 from backend.entries.undo import Undone
 from backend.entries.views import EntryView
 from backend.entries.why import explain

@@ -7,7 +7,8 @@ from backend.budgets.status import alerts_crossed
 from backend.budgets.views import BudgetChanges, Rollover
 from backend.categories.service import NewCategory, create_category
 from backend.db.session import unit_of_work
-from backend.entries.service import delete_entry, edit_entry
+from backend.entries.removal import delete_entry
+from backend.entries.service import edit_entry
 from backend.entries.views import Changes
 from backend.kit.money import Money
 from backend.kit.values import UNSET

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from backend.acts.service import new_act
 from backend.categories import catalogue as catalogues
 from backend.categories.catalogue import get_catalogue
 from backend.categories.lessons import find_lesson, forget, list_lessons, teach
@@ -14,8 +15,10 @@ from backend.categories.service import (
     find_by_key,
 )
 from backend.db.session import unit_of_work
-from backend.entries.service import edit_entry, new_act, record
-from backend.entries.texts import amend, correct_message, record_text, understand_amendment
+from backend.entries.amending import amend, understand_amendment
+from backend.entries.corrections import correct_message
+from backend.entries.service import edit_entry, record
+from backend.entries.texts import record_text
 from backend.entries.undo import undo
 from backend.entries.views import Changes, MessageRef, NewEntry, Source
 from backend.kit.errors import Forbidden, Invalid, Missing

@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from backend.categories.service import find_by_key
 from backend.db.session import unit_of_work
-from backend.entries.service import (
-    delete_entry,
-    edit_entry,
-    get_entry,
-    list_entries,
-    record,
-    restore_entry,
-    spent,
-)
+from backend.entries.removal import delete_entry, restore_entry
+from backend.entries.service import edit_entry, get_entry, list_entries, record, spent
 from backend.entries.views import Changes, Filters, NewEntry, Source
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing, Stale
 from backend.kit.money import Money

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from backend.db.session import unit_of_work
-from backend.entries.notices.service import decide
-from backend.entries.service import delete_entry, edit_entry, list_entries
-from backend.entries.texts import correct_message, record_text
+from backend.entries.corrections import correct_message
+from backend.entries.notices.deciding import decide
+from backend.entries.removal import delete_entry
+from backend.entries.service import edit_entry, list_entries
+from backend.entries.texts import record_text
 from backend.entries.undo import undo
 from backend.entries.views import Changes, Filters, MessageRef, Source
 from backend.jobs import purge

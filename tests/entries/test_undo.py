@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from backend.db.session import unit_of_work
-from backend.entries.service import delete_entry, edit_entry, find_entries, record, restore_entry
+from backend.entries.removal import delete_entry, restore_entry
+from backend.entries.service import edit_entry, find_entries, record
 from backend.entries.undo import undo
 from backend.entries.views import Changes, NewEntry, Source
 from backend.kit.errors import Conflict, Expired, Missing, Stale

@@ -11,10 +11,12 @@ from backend.budgets.views import NewBudget
 from backend.categories.lessons import list_lessons, teach
 from backend.categories.service import find_by_key
 from backend.db.session import unit_of_work
+from backend.entries.corrections import correct_message
 from backend.entries.given_rates.service import add_rate, list_rates
-from backend.entries.notices.service import decide
-from backend.entries.service import delete_entry, list_entries, record, restore_entry
-from backend.entries.texts import correct_message, record_text
+from backend.entries.notices.deciding import decide
+from backend.entries.removal import delete_entry, restore_entry
+from backend.entries.service import list_entries, record
+from backend.entries.texts import record_text
 from backend.entries.undo import undo
 from backend.entries.views import Filters, MessageRef, NewEntry, Source
 from backend.kit.errors import Conflict

@@ -12,6 +12,7 @@ from backend.acts.service import new_act
 from backend.categories.service import list_categories
 from backend.entries import service as entries
 from backend.entries.history.service import history, move_entries, restorable
+from backend.entries.removal import delete_entry, restore_entry
 from backend.entries.rules import LONGEST
 from backend.entries.views import Changes, EntryView, Filters
 from backend.kit.errors import DomainError, Invalid
@@ -204,7 +205,7 @@ async def delete(
     request: Request, visit: ChangeDep, session: SessionDep, now: NowDep, entry_id: str
 ) -> Response:
     """Delete an entry; the page that follows offers it back."""
-    act = await entries.delete_entry(session, visit.actor, id_of(entry_id), now=now)
+    act = await delete_entry(session, visit.actor, id_of(entry_id), now=now)
     return go(request, f"{visit.home}/entries", "deleted", act=act)
 
 
@@ -213,5 +214,5 @@ async def restore(
     request: Request, visit: ChangeDep, session: SessionDep, now: NowDep, entry_id: str
 ) -> Response:
     """Bring a deleted entry back."""
-    await entries.restore_entry(session, visit.actor, id_of(entry_id), now=now)
+    await restore_entry(session, visit.actor, id_of(entry_id), now=now)
     return go(request, f"{visit.home}/entries/{id_of(entry_id)}", "restored")

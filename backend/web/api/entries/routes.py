@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from backend.entries import removal
 from backend.entries import service as entries
 from backend.entries.texts import record_text
 from backend.entries.views import Source
@@ -184,7 +185,7 @@ async def edit_entry(
 async def delete_entry(
     session: SessionDep, actor: ActorDep, now: NowDep, entry_id: EntryId, if_revision: ExpectedRevision
 ) -> Response:
-    await entries.delete_entry(session, actor, id_of(entry_id), now=now, if_revision=if_revision)
+    await removal.delete_entry(session, actor, id_of(entry_id), now=now, if_revision=if_revision)
     return nothing()
 
 
@@ -198,5 +199,5 @@ async def delete_entry(
 async def restore_entry(
     session: SessionDep, actor: ActorDep, language: LanguageDep, now: NowDep, entry_id: EntryId
 ) -> Response:
-    entry = await entries.restore_entry(session, actor, id_of(entry_id), now=now)
+    entry = await removal.restore_entry(session, actor, id_of(entry_id), now=now)
     return answer(show_entry(entry, language), revision=entry.revision)
