@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.db.sql import insert
 from backend.models import (
     Category,
+    Card,
     Chat,
     ChatMessage,
+    Digest,
     Entry,
     EntryChange,
     Ledger,
@@ -131,10 +133,12 @@ async def raise_role(session: AsyncSession, ledger_id: int, user_id: int, role: 
 
 
 async def move_authorship(session: AsyncSession, from_user: int, to_user: int) -> None:
-    """Have all that one person recorded, changed and taught be another's."""
+    """Have all that one person recorded, changed, taught and is kept told be another's."""
     for table in (Entry, EntryChange):
         await session.execute(update(table).where(table.author_id == from_user).values(author_id=to_user))
     await session.execute(update(Lesson).where(Lesson.taught_by == from_user).values(taught_by=to_user))
+    for read in (Card, Digest):
+        await session.execute(update(read).where(read.reader_id == from_user).values(reader_id=to_user))
 
 
 async def delete_user(session: AsyncSession, user_id: int) -> None:
@@ -199,8 +203,8 @@ async def move_history(
 
 
 async def move_chats(session: AsyncSession, from_ledger: int, to_ledger: int) -> None:
-    """Point chats and their recorded messages to another ledger."""
-    for table in (Chat, ChatMessage):
+    """Point chats, their recorded messages and their cards to another ledger."""
+    for table in (Chat, ChatMessage, Card):
         await session.execute(update(table).where(table.ledger_id == from_ledger).values(ledger_id=to_ledger))
 
 

@@ -4,7 +4,7 @@ from backend.models.attempts import Attempt
 from backend.models.bot_state import BotState
 from backend.models.budgets import Budget, BudgetAlert, BudgetChange
 from backend.models.categories import Category
-from backend.models.chats import Chat, ChatMessage
+from backend.models.chats import Card, Chat, ChatMessage, Digest
 from backend.models.entries import Entry, EntryChange
 from backend.models.idempotency import IdempotencyKey
 from backend.models.inbox import InboxUpdate
@@ -25,9 +25,11 @@ __all__ = [
     "Budget",
     "BudgetAlert",
     "BudgetChange",
+    "Card",
     "Category",
     "Chat",
     "ChatMessage",
+    "Digest",
     "Entry",
     "EntryChange",
     "IdempotencyKey",

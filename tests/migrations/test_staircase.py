@@ -59,6 +59,16 @@ ROWS_OF = {
     "9d24f6b1e0a7": {
         "untold_acts": {"id": 1, "ledger_id": 1, "act": "a1", "author_id": 1, "happened_at": MOMENT},
     },
+    "d52e6a90c3b1": {
+        "cards": {
+            "id": 1, "bot_id": 1, "chat_id": 1, "ledger_id": 1, "reader_id": 1, "message_id": 7,
+            "pinned": True, "language": "ko", "shown": "a1", "checked_at": MOMENT,
+        },
+        "digests": {
+            "id": 1, "bot_id": 1, "chat_id": 1, "period": "weekly", "is_on": True, "hour": 9, "weekday": 0,
+            "reader_id": 1, "set_at": MOMENT,
+        },
+    },
 }  # fmt: skip
 """Rows of the tables that a later revision makes: it is taken back with them in place."""
 
