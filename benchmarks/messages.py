@@ -16,6 +16,7 @@ from benchmarks.databases import ENGINES
 from bot.api import make_bot
 from bot.application import build_application
 from bot.handlers import HANDLERS
+from bot.painter import Painter
 from bot.sender import Sender
 from bot.wake import Bells
 from bot.worker import Worker
@@ -61,7 +62,7 @@ async def measure(url: str) -> None:
     await application.initialize()
     bells = Bells()
     worker = Worker(database, application, BOT_ID, bells, system_clock, secret_key="b" * 32)
-    sender = Sender(database, application.bot, BOT_ID, bells, system_clock)
+    sender = Sender(database, application.bot, BOT_ID, bells, system_clock, draw=Painter().draw)
     process = psutil.Process()
     for first in range(0, MESSAGES, 1000):
         async with unit_of_work(database) as session:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from telegram.request import BaseRequest, RequestData
@@ -15,6 +17,7 @@ from backend.messaging import service as messaging
 from bot.api import make_bot
 from bot.application import build_application
 from bot.handlers import HANDLERS
+from bot.painter import Painter
 from bot.sender import Sender
 from bot.texts.apologies import plain
 from bot.wake import Bells
@@ -36,6 +39,7 @@ class Screen(BaseRequest):
     def __init__(self, write: Callable[[str], None], first_id: int) -> None:
         self._write = write
         self._next_id = first_id
+        self._folder: Path | None = None
         self.ids: list[int] = []
         self.texts: dict[int, str] = {}
         self.buttons: list[tuple[int, str]] = []
@@ -68,14 +72,32 @@ class Screen(BaseRequest):
         """Show a call, and answer as Telegram does."""
         del method
         payload = request_data.parameters if request_data else {}
-        result = self._show(url.rpartition("/")[2], payload)
+        parts = request_data.multipart_data.values() if request_data else ()
+        files = [data for _, data, _ in parts if isinstance(data, bytes)]
+        result = self._show(url.rpartition("/")[2], payload, files)
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
-    def _show(self, method: str, payload: dict[str, Any]) -> Any:
+    def _kept(self, files: list[bytes]) -> Path:
+        """Put a picture where one can look at it."""
+        if self._folder is None:
+            self._folder = Path(mkdtemp(prefix="podo-chat-"))
+        path = self._folder / f"{self._next_id}-{len(self.buttons)}.png"
+        path.write_bytes(b"".join(files))
+        return path
+
+    def _show(self, method: str, payload: dict[str, Any], files: list[bytes]) -> Any:
         text = plain(payload.get("text", ""))
         match method:
             case "getMe":
                 return {"id": BOT_ID, "is_bot": True, "first_name": "Podo", "username": "podo_terminal_bot"}
+            case "sendPhoto":
+                message_id = self.new_message("")
+                self._write_message(message_id, "", f"(a picture: {self._kept(files)})", payload)
+                return {"message_id": message_id}
+            case "editMessageMedia":
+                message_id = payload["message_id"]
+                self._write_message(message_id, " now shows", f"(a picture: {self._kept(files)})", payload)
+                return {"message_id": message_id}
             case "sendMessage":
                 answered = payload.get("reply_parameters")
                 message_id = self.new_message(text)
@@ -130,11 +152,16 @@ class TerminalChat:
         self._application = build_application(bot, HANDLERS)
         bells = Bells()
         self._worker = Worker(database, self._application, BOT_ID, bells, clock, secret_key=secret_key)
-        self._sender = Sender(database, bot, BOT_ID, bells, clock)
+        self._painter = Painter()
+        self._sender = Sender(database, bot, BOT_ID, bells, clock, draw=self._painter.draw)
 
     async def open(self) -> None:
         """Get ready to hear."""
         await self._application.initialize()
+
+    async def close(self) -> None:
+        """Leave nothing behind."""
+        await self._painter.close()
 
     async def hear(self, line: str) -> None:
         """Take one line that the person typed, and show all that comes of it."""

@@ -23,6 +23,7 @@ from backend.messaging import service as messaging
 from backend.models import Chat, User
 from backend.onboarding.service import welcome
 from bot.api import ApiBot
+from bot.pictures import PICTURE, Picture
 from bot.pieces import pieces
 from bot.work import WORK, Keyboard, Work, html, markup
 
@@ -108,7 +109,7 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
         return self._chat
 
     async def change_chat(self, **changes: Any) -> None:
-        """Set the chat's `language`, `ledger_id` or `pending_link_code`."""
+        """Set the chat's `language`, `ledger_id`, `picture_theme` or `pending_link_code`."""
         await messaging.change_chat(self.session, self.bot_id, self.chat_id, self.now, **changes)
         self._chat = await messaging.find_chat(self.session, self.bot_id, self.chat_id)
         self._translator = None
@@ -223,6 +224,28 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
             chat_id=self.chat_id,
             entry_ids=entry_ids,
         )
+
+    async def send_picture(self, picture: Picture, *, keyboard: Keyboard | None = None) -> None:
+        """Send a picture: it is drawn when it is sent."""
+        message = self.incoming.effective_message
+        await self.work.owe(
+            "sendPhoto",
+            {
+                PICTURE: picture.as_json(),
+                "message_thread_id": message.message_thread_id
+                if message and message.is_topic_message
+                else None,
+                "reply_markup": markup(keyboard),
+            },
+            chat_id=self.chat_id,
+        )
+
+    async def edit_picture(
+        self, message_id: int, picture: Picture, *, keyboard: Keyboard | None = None
+    ) -> None:
+        """Put another picture in the place of one of ours."""
+        payload = {"message_id": message_id, PICTURE: picture.as_json(), "reply_markup": markup(keyboard)}
+        await self.work.owe("editMessageMedia", payload, chat_id=self.chat_id)
 
     async def edit_keyboard(self, message_id: int, keyboard: Keyboard | None = None) -> None:
         """Put other buttons under a message of ours, or none."""

@@ -20,6 +20,7 @@ from bot.application import BotApplication, build_application
 from bot.handlers import HANDLERS
 from bot.intake import Poller, PollingStuckError
 from bot.leading import while_leading
+from bot.painter import Painter
 from bot.sender import Sender
 from bot.starting import introduce, offer_commands, receive_by_polling, receive_by_webhook
 from bot.wake import Bells, listen
@@ -53,7 +54,9 @@ async def run_bot(settings: Settings, bells: Bells, clock: Clock = system_clock)
         direct = _direct(settings, database)
         if direct is not None:
             stack.push_async_callback(direct.close)
-        process = BotProcess(settings, database, direct, bells, clock)
+        painter = Painter()
+        stack.push_async_callback(painter.close)
+        process = BotProcess(settings, database, direct, bells, clock, painter)
         stack.push_async_callback(process.application.shutdown)
         if await _unless_stopped(bells, process.introduce()):
             await process.run()
@@ -72,7 +75,13 @@ class BotProcess:
     """One running bot."""
 
     def __init__(
-        self, settings: Settings, database: Database, direct: Database | None, bells: Bells, clock: Clock
+        self,
+        settings: Settings,
+        database: Database,
+        direct: Database | None,
+        bells: Bells,
+        clock: Clock,
+        painter: Painter,
     ) -> None:
         if settings.telegram_bot_token is None or settings.bot_id is None:
             raise ValueError("no bot without a token")
@@ -81,6 +90,7 @@ class BotProcess:
         self._direct = direct
         self._bells = bells
         self._clock = clock
+        self._painter = painter
         self._bot_id = settings.bot_id
         self._bot: ApiBot = make_bot(
             settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url
@@ -135,7 +145,9 @@ class BotProcess:
             self._clock,
             secret_key=self._settings.secret_key.get_secret_value(),
         )
-        sender = Sender(self._database, self._bot, self._bot_id, self._bells, self._clock)
+        sender = Sender(
+            self._database, self._bot, self._bot_id, self._bells, self._clock, draw=self._painter.draw
+        )
         lanes: list[tuple[str, Run]] = [
             (f"lane {number}", lambda: worker.run(idle)) for number in range(LANES[dialect])
         ]

@@ -11,6 +11,7 @@ from backend.kit.i18n import Translator
 from backend.kit.periods import PeriodKind
 from bot.callbacks import Callback
 from bot.keyboards import LABEL, Keyboard, button, in_rows, keyboard
+from bot.pictures import DARK, LIGHT
 
 NO_CATEGORY = 0
 """Stands for entries without a category."""
@@ -38,6 +39,27 @@ class PickReported(Callback):
     category: int
 
 
+@dataclass(frozen=True, slots=True)
+class DrawReport(Callback):
+    """Send the picture of the period that holds a day."""
+
+    tag: ClassVar[str] = "i"
+    ledger: int
+    period: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SetTheme(Callback):
+    """Draw a picture in other colours."""
+
+    tag: ClassVar[str] = "I"
+    ledger: int
+    period: str
+    day: date
+    theme: str
+
+
 def report_keyboard(
     ledger_id: int,
     kind: PeriodKind,
@@ -46,8 +68,10 @@ def report_keyboard(
     after: date | None,
     rows: Iterable[tuple[int, str]],
     t: Translator,
+    *,
+    picture: bool = False,
 ) -> Keyboard:
-    """A button for each category, and the periods before and after."""
+    """A button for each category, the periods before and after, and the picture where it is asked for."""
     picks = [
         button(label[:LABEL], PickReported(ledger_id, kind.value, day, category_id))
         for category_id, label in list(rows)[:MOST_PICKED]
@@ -55,7 +79,14 @@ def report_keyboard(
     around = [button(t("‹ Before"), ShowReport(ledger_id, kind.value, before))]
     if after is not None:
         around.append(button(t("After ›"), ShowReport(ledger_id, kind.value, after)))
-    return keyboard(*in_rows(picks, 3), around)
+    drawn = [button(t("🖼 Picture"), DrawReport(ledger_id, kind.value, day))] if picture else []
+    return keyboard(*in_rows(picks, 3), around, drawn)
+
+
+def picture_keyboard(ledger_id: int, kind: PeriodKind, day: date, theme: str, t: Translator) -> Keyboard:
+    """Have it drawn in the other colours: Telegram tells nobody which ones its reader has."""
+    label, other = (t("🌙 Dark"), DARK) if theme == LIGHT else (t("☀️ Light"), LIGHT)
+    return keyboard([button(label, SetTheme(ledger_id, kind.value, day, other))])
 
 
 def back_keyboard(ledger_id: int, kind: PeriodKind, day: date, t: Translator) -> Keyboard:

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import InputFile, InputMediaPhoto
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from backend.db.session import Database, read_session, unit_of_work
@@ -17,6 +18,8 @@ from backend.messaging import service as messaging
 from backend.models import OutboxMessage
 from bot.api import ApiBot
 from bot.pace import Pace
+from bot.painter import Draw, DrawingError
+from bot.pictures import PICTURE
 from bot.wake import Bells
 
 log = structlog.get_logger(__name__)
@@ -26,6 +29,11 @@ PARALLEL = 16
 
 CALL_SECONDS = 8.0
 """How long a call may take. With the longest turn to wait for (3 s) it ends before its lease does (12 s)."""
+
+DRAWING_TRIES = 4
+"""How often a picture is tried: the first one starts the process that draws, which may be slow."""
+
+FILE_NAME = "report.png"
 
 AS_GOOD_AS_DONE = ("message is not modified", "query is too old", "message to delete not found")
 """What Telegram refuses because it is so already, or does not matter any more."""
@@ -48,6 +56,7 @@ class Sender:
         bells: Bells,
         clock: Clock,
         *,
+        draw: Draw,
         pace: Pace | None = None,
     ) -> None:
         self._database = database
@@ -55,6 +64,7 @@ class Sender:
         self._bot_id = bot_id
         self._bells = bells
         self._clock = clock
+        self._draw = draw
         self._pace = pace or Pace()
         self._under_way = 0
 
@@ -116,12 +126,32 @@ class Sender:
             payload["chat_id"] = call.chat_id
         try:
             async with asyncio.timeout(CALL_SECONDS):
+                if PICTURE in payload:
+                    await self._draw_into(payload, call.method)
                 result = await self._bot.call(call.method, payload)
+        except DrawingError as error:
+            return self._not_drawn(call, error)
         except (TelegramError, TimeoutError) as error:
             return self._failure(call, error)
         now = self._clock()
         message_id = result.get("message_id") if isinstance(result, dict) else None
         return lambda session: messaging.mark_sent(session, call, now, message_id=message_id)
+
+    async def _draw_into(self, payload: dict[str, Any], method: str) -> None:
+        """Put the picture in the place of what it shows. A call made again draws it again: it is the same."""
+        png = await self._draw(payload.pop(PICTURE))
+        if method == "editMessageMedia":
+            payload["media"] = InputMediaPhoto(png, filename=FILE_NAME)
+        else:
+            payload["photo"] = InputFile(png, filename=FILE_NAME)
+
+    def _not_drawn(self, call: OutboxMessage, error: DrawingError) -> Note:
+        """Try again a few times; then the chat's later messages are worth more than a picture."""
+        now, reason = self._clock(), f"DrawingError: {error}"
+        log.error("picture_not_drawn", outbox_id=call.id, attempt=call.attempts, reason=reason)
+        if call.attempts < DRAWING_TRIES:
+            return lambda session: messaging.retry(session, call, reason, now)
+        return lambda session: messaging.dead(session, call, reason)
 
     def _failure(self, call: OutboxMessage, error: TelegramError | TimeoutError) -> Note:
         """Tell what a refusal means. To the library BadRequest is a network error, so it comes first."""

@@ -54,6 +54,7 @@ def chat(
             for line in _typed():
                 runner.run(talk.hear(line))
         finally:
+            runner.run(talk.close())
             runner.run(database.close())
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.sql import insert
 from backend.models import (
-    Category,
     Card,
+    Category,
     Chat,
     ChatMessage,
     Digest,

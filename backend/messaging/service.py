@@ -210,7 +210,7 @@ async def find_chat_and_person(
 async def change_chat(
     session: AsyncSession, bot_id: int, chat_id: int, now: datetime, **changes: Any
 ) -> None:
-    """Set a chat's `state`, `language`, `ledger_id` or `pending_link_code`; a new chat is written down."""
+    """Set a chat's state, language, ledger, theme or pending link code; a new chat is written down."""
     changes["updated_at"] = now
     kind = "private" if chat_id > 0 else "group"
     new = {"bot_id": bot_id, "chat_id": chat_id, "kind": kind, "state": "active", "created_at": now}
@@ -246,6 +246,7 @@ async def migrate_chat(session: AsyncSession, bot_id: int, old: int, new: int, n
             state="active",
             ledger_id=after.ledger_id if after and after.ledger_id else before.ledger_id,
             language=after.language if after and after.language else before.language,
+            picture_theme=after.picture_theme if after and after.picture_theme else before.picture_theme,
         )
         await change_chat(session, bot_id, old, now, state="gone")
     await queries.move_owed_calls(session, bot_id, old, new, now)

@@ -1,4 +1,4 @@
-"""What is known of each Telegram chat, which of its messages are in which ledger, and what it is kept told."""
+"""What is known of each Telegram chat, what is recorded of its messages, and what it is kept told."""
 
 from __future__ import annotations
 

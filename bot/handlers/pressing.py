@@ -42,6 +42,8 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     budget_buttons.RefreshToday: today.on_refresh,
     report_buttons.ShowReport: reports.on_show,
     report_buttons.PickReported: reports.on_pick,
+    report_buttons.DrawReport: reports.on_draw,
+    report_buttons.SetTheme: reports.on_theme,
 }
 KINDS = {kind.tag: kind for kind in PRESSED}
 """What a button may carry: all that something is done for."""

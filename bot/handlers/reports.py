@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from telegram import Update
@@ -12,19 +11,28 @@ from backend.categories.service import list_categories
 from backend.entries.service import list_entries
 from backend.entries.views import EntryView, Filters
 from backend.kit.errors import Invalid
-from backend.kit.numbers import percent
 from backend.kit.periods import PeriodKind
 from backend.ledgers.access import Actor
 from backend.ledgers.service import get_actor
 from backend.parsing.drafts import Kind
-from backend.reports.rules import Summary
-from backend.reports.service import compare, summary_of
 from backend.reports.words import read_period
 from bot.context import Context
 from bot.keyboards import Keyboard
-from bot.report_buttons import NO_CATEGORY, PickReported, ShowReport, back_keyboard, report_keyboard
+from bot.pictures import LIGHT, THEMES
+from bot.report_buttons import (
+    NO_CATEGORY,
+    DrawReport,
+    PickReported,
+    SetTheme,
+    ShowReport,
+    back_keyboard,
+    picture_keyboard,
+    report_keyboard,
+)
+from bot.reporting import compose
 from bot.texts import reports as texts
 from bot.texts.names import category_label
+from bot.texts.pictures import picture_of
 
 MOST_ENTRIES = 20
 LONGEST = 100
@@ -39,15 +47,18 @@ async def on_report(_update: Update, context: Context) -> None:
     if asked is None:
         await context.say(texts.period_unclear(context.t))
         return
-    text, buttons = await _report(context, actor, *asked)
+    report = await _compose(context, actor, *asked)
+    text, buttons = await _shown(context, actor, report, picture=False)
     await context.say(text, keyboard=buttons)
+    await _send_picture(context, actor, report)
 
 
 async def on_show(pressed: ShowReport, message_id: int, context: Context) -> None:
     """Show another period, or go back from a category."""
     actor = await _actor_of(context, pressed.ledger)
     await context.answer()
-    text, buttons = await _report(context, actor, _kind(pressed.period), pressed.day)
+    report = await _compose(context, actor, _kind(pressed.period), pressed.day)
+    text, buttons = await _shown(context, actor, report, picture=True)
     await context.edit(message_id, text, keyboard=buttons)
 
 
@@ -87,38 +98,71 @@ def _kind(written: str) -> PeriodKind:
         raise Invalid("report.span_unclear") from None
 
 
-async def _report(context: Context, actor: Actor, kind: PeriodKind, day: date) -> tuple[str, Keyboard]:
+async def _compose(context: Context, actor: Actor, kind: PeriodKind, day: date) -> texts.Report:
+    return await compose(context.session, actor, kind, day, actor.today(context.now), context.t)
+
+
+async def _shown(
+    context: Context, actor: Actor, report: texts.Report, *, picture: bool
+) -> tuple[str, Keyboard]:
+    """Say a report; `picture` offers its picture, where that was not sent."""
     today, calendar = actor.today(context.now), actor.calendar
-    summary = await summary_of(context.session, actor, kind, day)
-    period = summary.period
-    change = await compare(context.session, actor, kind, today if today in period else period.last)
-    shares = await _shares(context, actor, summary)
-    text = texts.report(kind, summary, change, shares, actor.currency, context.t)
-    before = calendar.period_before(kind, period.start).start
+    period = report.summary.period
+    before = calendar.period_before(report.kind, period.start).start
     after = period.end if period.end <= today else None
-    picks = [(share.category_id, share.label) for share in shares if share.category_id != NO_CATEGORY]
-    return text, report_keyboard(actor.ledger_id, kind, period.start, before, after, picks, context.t)
+    picks = [(share.category_id, share.label) for share in report.shares if share.category_id != NO_CATEGORY]
+    buttons = report_keyboard(
+        actor.ledger_id,
+        report.kind,
+        period.start,
+        before,
+        after,
+        picks,
+        context.t,
+        picture=picture and bool(report.summary.expense),
+    )
+    return texts.report(report, context.t), buttons
 
 
-async def _shares(context: Context, actor: Actor, summary: Summary) -> list[texts.Share]:
-    """Add children up in the category that they stand under, the largest first."""
-    totals: dict[int, int] = defaultdict(int)
-    for row in summary.by_category:
-        if row.kind is Kind.EXPENSE:
-            totals[row.parent_id or (row.category.id if row.category else NO_CATEGORY)] += row.total
-    labels = {
-        row.category.id: category_label(row.category, context.t.language)
-        for row in summary.by_category
-        if row.category
-    }
-    if totals.keys() - labels.keys() - {NO_CATEGORY}:
-        every = await list_categories(context.session, actor)
-        labels |= {row.id: category_label(row, context.t.language) for row in every}
-    labels[NO_CATEGORY] = context.t("▫️ No category")
-    return [
-        texts.Share(category_id, labels[category_id], total, percent(total, summary.expense))
-        for category_id, total in sorted(totals.items(), key=lambda one: (-one[1], one[0]))
-    ]
+# The picture
+
+
+async def _send_picture(context: Context, actor: Actor, report: texts.Report) -> None:
+    theme = _theme(context)
+    picture = picture_of(report, actor.today(context.now), theme, context.t)
+    if picture is not None:
+        buttons = picture_keyboard(
+            actor.ledger_id, report.kind, report.summary.period.start, theme, context.t
+        )
+        await context.send_picture(picture, keyboard=buttons)
+
+
+def _theme(context: Context) -> str:
+    chosen = context.chat.picture_theme if context.chat is not None else None
+    return chosen if chosen in THEMES else LIGHT
+
+
+async def on_draw(pressed: DrawReport, _message_id: int, context: Context) -> None:
+    """Send the picture of the period that the report above shows."""
+    actor = await _actor_of(context, pressed.ledger)
+    report = await _compose(context, actor, _kind(pressed.period), pressed.day)
+    await context.answer()
+    await _send_picture(context, actor, report)
+
+
+async def on_theme(pressed: SetTheme, message_id: int, context: Context) -> None:
+    """Draw the picture anew in the other colours, and every later one too."""
+    if pressed.theme not in THEMES:
+        raise Invalid("report.span_unclear")
+    actor = await _actor_of(context, pressed.ledger)
+    await context.change_chat(picture_theme=pressed.theme)
+    report = await _compose(context, actor, _kind(pressed.period), pressed.day)
+    picture = picture_of(report, actor.today(context.now), pressed.theme, context.t)
+    await context.answer()
+    if picture is not None:
+        start = report.summary.period.start
+        buttons = picture_keyboard(actor.ledger_id, report.kind, start, pressed.theme, context.t)
+        await context.edit_picture(message_id, picture, keyboard=buttons)
 
 
 async def _label(context: Context, actor: Actor, category_id: int) -> str:

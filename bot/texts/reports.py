@@ -9,6 +9,7 @@ from html import escape
 
 from babel.dates import format_date, format_interval, format_skeleton
 
+from backend.budgets.views import Status
 from backend.entries.views import EntryView
 from backend.kit.i18n import N_, Translator
 from backend.kit.money import Money
@@ -42,6 +43,24 @@ class Share:
     percent: float
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A period as it stands on a day, for a reader of the language that the shares are named in."""
+
+    kind: PeriodKind
+    summary: Summary
+    change: Comparison
+    shares: Sequence[Share]
+    standing: Sequence[Status]
+    currency: str
+
+    @property
+    def overall(self) -> Status | None:
+        """How the budget of all spending for this kind of period stands, if there is one."""
+        wanted = (one for one in self.standing if one.budget.category is None)
+        return next((one for one in wanted if one.budget.period is self.kind), None)
+
+
 def period_name(kind: PeriodKind, period: Period, t: Translator) -> str:
     """Name a period by its days, a plain calendar month or year by its name."""
     first, last = period.start, period.last
@@ -54,33 +73,28 @@ def period_name(kind: PeriodKind, period: Period, t: Translator) -> str:
     return format_interval(first, last, "yMMMd", locale=t.language)
 
 
-def report(
-    kind: PeriodKind,
-    summary: Summary,
-    change: Comparison,
-    shares: Sequence[Share],
-    currency: str,
-    t: Translator,
-) -> str:
+def report(told: Report, t: Translator) -> str:
     """What was spent and received, and on what."""
-    lines = [f"📊 <b>{escape(period_name(kind, summary.period, t))}</b>"]
+    summary, currency = told.summary, told.currency
+    lines = [f"📊 <b>{escape(period_name(told.kind, summary.period, t))}</b>"]
     if not summary.count:
         return "\n".join([*lines, t("Nothing is recorded in this period.")])
     lines.append(t("Spent <b>{amount}</b>", amount=_money(summary.expense, currency, t)))
-    told = _change(kind, change, currency, t)
-    if told:
-        lines.append(told)
+    change = change_line(told.kind, told.change, currency, t)
+    if change:
+        lines.append(change)
     if summary.income:
         lines.append(t("Received {amount}", amount=_money(summary.income, currency, t)))
-    if shares:
+    if told.shares:
         lines.append("")
-    for share in shares[:MOST_CATEGORIES]:
+    for share in told.shares[:MOST_CATEGORIES]:
         amount = _money(share.total, currency, t)
         lines.append(f"{escape(share.label)} <b>{amount}</b>\n{bar(share.percent)} {share.percent:g}%")
     return "\n".join(lines)
 
 
-def _change(kind: PeriodKind, change: Comparison, currency: str, t: Translator) -> str:
+def change_line(kind: PeriodKind, change: Comparison, currency: str, t: Translator) -> str:
+    """Say how it compares with the period before at the same point; nothing where that was empty."""
     if change.change_percent is None:
         return ""
     before = _money(change.spent_before, currency, t)

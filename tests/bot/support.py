@@ -10,7 +10,7 @@ family = road.group(-1001, talk, other)        # `family[0].send(...)`: the same
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,11 +21,13 @@ from backend.messaging.service import Taken
 from bot.announcer import Announcer
 from bot.api import make_bot
 from bot.application import BotApplication, Handler, build_application
+from bot.pictures import Picture
 from bot.sender import Sender
 from bot.wake import Bells
 from bot.worker import Worker
 from tests.bot.telegram import BOT_ID, TOKEN, Call, FakeTelegram, Shown
 
+PNG = b"\x89PNG\r\n\x1a\n"
 SECRET_KEY = "a-key-for-tests-that-nobody-else-uses"
 
 
@@ -67,8 +69,9 @@ class Road:
         self.application = application
         bells = Bells()
         self.worker = worker(database, application, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
-        self.sender = Sender(database, application.bot, BOT_ID, bells, self.time)
         self.announcer = Announcer(database, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
+        self.drawn: list[Picture] = []
+        self.sender = Sender(database, application.bot, BOT_ID, bells, self.time, draw=self._draw)
         self._update_id = 1000
         self._people = 0
 
@@ -85,6 +88,11 @@ class Road:
         application = build_application(make_bot(TOKEN, "http://telegram.test", telegram), handlers)
         await application.initialize()
         return cls(database, application, telegram, now, worker)
+
+    async def _draw(self, picture: Mapping[str, Any]) -> bytes:
+        """Stand for the drawing process: note what is to be drawn."""
+        self.drawn.append(Picture.of_json(picture))
+        return PNG
 
     async def receive(self, *updates: object) -> int:
         """Write raw updates down, as intake and webhook do."""
@@ -206,7 +214,11 @@ class Talk:
         return await self.road.deliver(callback_query=query)
 
     def shown(self, message_id: int | None = None) -> Shown:
-        """A message of the bot as it stands now; the newest one when none is named."""
+        """A message of the bot as it stands now; the newest text when none is named."""
         if message_id is None:
             return self.road.telegram.latest(self.chat_id)
         return self.road.telegram.shown[self.chat_id, message_id]
+
+    def shown_picture(self) -> Shown:
+        """The newest picture."""
+        return self.road.telegram.latest(self.chat_id, picture=True)

@@ -13,15 +13,17 @@ BOT_ID = 123456
 TOKEN = f"{BOT_ID}:TEST"
 BOT = {"id": BOT_ID, "is_bot": True, "first_name": "Podo", "username": "podo_test_bot"}
 MESSAGE_METHODS = ("sendMessage", "sendPhoto", "sendDocument")
-EDIT_METHODS = ("editMessageText", "editMessageReplyMarkup", "editMessageCaption")
+EDIT_METHODS = ("editMessageText", "editMessageReplyMarkup", "editMessageCaption", "editMessageMedia")
 OTHER_METHODS = (
     "answerCallbackQuery",
     "deleteMessage",
     "deleteWebhook",
     "sendChatAction",
+    "pinChatMessage",
     "setMessageReaction",
     "setMyCommands",
     "setWebhook",
+    "unpinChatMessage",
 )
 
 
@@ -101,9 +103,13 @@ class FakeTelegram(BaseRequest):
     ) -> None:
         self._faults.append(Fault(method, code, description, parameters, times))
 
-    def latest(self, chat_id: int) -> Shown:
-        """The newest message of the bot in a chat."""
-        mine = [shown for (chat, _), shown in self.shown.items() if chat == chat_id]
+    def latest(self, chat_id: int, *, picture: bool = False) -> Shown:
+        """The newest message of the bot in a chat that is text, or that is a picture."""
+        mine = [
+            shown
+            for (chat, _), shown in self.shown.items()
+            if chat == chat_id and ("text" not in shown.payload) is picture
+        ]
         assert mine, f"the bot said nothing in {chat_id}"
         return max(mine, key=lambda shown: shown.message_id)
 
@@ -125,6 +131,7 @@ class FakeTelegram(BaseRequest):
         payload = {} if request_data is None else json.loads(json.dumps(request_data.parameters))
         if name == "getMe":
             return 200, json.dumps({"ok": True, "result": BOT}).encode()
+        payload |= uploads(request_data)
         self.calls.append(Call(name, payload))
         self.wrong += [f"{name}: {fault}" for fault in faults_in(name, payload)]
         for fault in self._faults:
@@ -153,13 +160,24 @@ class FakeTelegram(BaseRequest):
         if shown is None:
             return refusal(400, "Bad Request: message to edit not found", {})
         new = {**shown.payload, "reply_markup": None, **payload}
-        if (new.get("text"), new.get("reply_markup")) == (
+        if "media" not in payload and (new.get("text"), new.get("reply_markup")) == (
             shown.payload.get("text"),
             shown.payload.get("reply_markup"),
         ):
             return refusal(400, "Bad Request: message is not modified", {})
         shown.payload = new
         return accepted(message_view(new, shown.message_id))
+
+
+def uploads(request_data: RequestData | None) -> dict[str, str]:
+    """The files of a call, each as its name and what it begins with."""
+    if request_data is None or not request_data.contains_files:
+        return {}
+    parts = request_data.multipart_data
+    return {
+        ("media" if name.startswith("attached") else name): f"{file} {data[:4]!r}"
+        for name, (file, data, _) in parts.items()
+    }
 
 
 def accepted(result: Any) -> tuple[int, bytes]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from backend.db.session import unit_of_work
+from backend.messaging import service as messaging
 from backend.models import Chat, OutboxMessage
 from bot.pace import Pace
-from tests.bot.support import Road
+from bot.painter import DrawingError
+from tests.bot.support import PNG, Road
+from tests.bot.telegram import BOT_ID
+from tests.bot.test_charts import a_picture
 
 
 async def calls_owed(check) -> list[OutboxMessage]:
@@ -121,3 +126,40 @@ def test_a_burst_passes_then_a_drip() -> None:
     assert [pace.wait_for(7, "sendMessage", 110.0) for _ in range(29)] == [0.0] * 29
     assert pace.wait_for(8, "sendMessage", 110.0) > 0
     assert pace.wait_for(8, "sendMessage", 120.0) == 0
+
+
+async def photo_owed(road: Road) -> None:
+    async with unit_of_work(road.database) as session:
+        for method, payload in (
+            ("sendPhoto", {"picture": a_picture().as_json()}),
+            ("sendMessage", {"text": "after it", "parse_mode": "HTML"}),
+        ):
+            await messaging.enqueue(
+                session, bot_id=BOT_ID, chat_id=5, method=method, payload=payload, now=road.time.now
+            )
+
+
+async def test_a_picture_is_drawn_when_it_is_sent_and_again_when_it_is_sent_again(bare_road: Road) -> None:
+    bare_road.telegram.fail("sendPhoto", 502, "Bad Gateway")
+    await photo_owed(bare_road)
+    assert [call.method for call in await bare_road.run()] == ["sendPhoto"]
+    bare_road.time.pass_by(seconds=1)
+    calls = await bare_road.run()
+    assert [call.method for call in calls] == ["sendPhoto", "sendMessage"]
+    assert calls[0].payload == {"chat_id": 5, "photo": f"report.png {PNG[:4]!r}"}
+    assert bare_road.drawn == [a_picture()] * 2
+    assert len(bare_road.telegram.shown) == 2
+
+
+async def test_a_picture_that_cannot_be_drawn_holds_nothing_up_for_long(bare_road: Road, check) -> None:
+    async def refuse(_picture: object) -> bytes:
+        raise DrawingError("no")
+
+    bare_road.sender._draw = refuse
+    await photo_owed(bare_road)
+    sent = [await bare_road.run()]
+    for seconds in (1, 2, 4):
+        bare_road.time.pass_by(seconds=seconds)
+        sent.append(await bare_road.run())
+    assert [[call.method for call in calls] for calls in sent] == [[], [], [], ["sendMessage"]]
+    assert [call.state for call in await calls_owed(check)] == ["dead", "sent"]

@@ -100,6 +100,84 @@ async def test_a_forged_button_is_refused(road, data):
     assert "editMessageText" not in [call.method for call in calls] or "k" in data
 
 
+async def test_the_picture_shows_the_shares_and_the_daily_line_with_the_pace(road):
+    talk = road.person()
+    await talk.send("예산 전체 60만원")
+    await talk.send("11/2 점심 9천원")
+    await talk.send("택시 3천원")
+    calls = await talk.send("/report")
+    assert [call.method for call in calls] == ["sendMessage", "sendPhoto"]
+    [drawn] = road.drawn
+    assert (drawn.theme, drawn.title, drawn.headline) == ("light", "2026년 11월", "12,000원 썼어요")
+    assert drawn.note == "예산 600,000원 · 남은 돈 588,000원"
+    assert [(bar.label, bar.percent) for bar in drawn.bars] == [("🍚 식비", 75.0), ("🚇 교통", 25.0)]
+    line = drawn.line
+    assert (line.days, line.pace, len(line.spent)) == (30, 600_000, 21)
+    assert (line.spent[0], line.spent[1], line.spent[-1]) == (0, 9_000, 12_000)
+    assert [tick.label for tick in line.money_ticks] == ["0", "20만", "40만", "60만"]
+
+
+async def test_the_chosen_colours_stay(road):
+    talk = road.person(language="en")
+    await talk.send("lunch $9")
+    await talk.send("/report")
+    [call] = [
+        call
+        for call in await talk.press("🌙 Dark", talk.shown_picture().message_id)
+        if call.method == "editMessageMedia"
+    ]
+    assert call.labels == ["☀️ Light"]
+    assert call.payload["media"].startswith("report.png")
+    await talk.send("/report week")
+    assert [drawn.theme for drawn in road.drawn] == ["light", "dark", "dark"]
+    assert road.drawn[-1].line.pace is None
+
+
+async def test_another_period_offers_its_picture(road):
+    talk = road.person()
+    await talk.send("10/30 점심 9만원")
+    await talk.send("점심 9천원")
+    await talk.send("/report")
+    assert "🖼 그림" not in talk.shown().labels
+    await talk.press("이전")
+    await talk.press("🖼 그림")
+    assert [drawn.title for drawn in road.drawn] == ["2026년 11월", "2026년 10월"]
+    assert road.drawn[-1].line.spent[-1] == 90_000
+
+
+async def test_many_categories_are_drawn_as_seven(road):
+    talk = road.person()
+    for words in ("점심", "택시", "약국", "월세", "영화", "옷", "커피", "책"):
+        await talk.send(f"{words} 1만원")
+    await talk.send("/report")
+    [drawn] = road.drawn
+    assert len(drawn.bars) <= 7
+    assert sum(bar.percent for bar in drawn.bars) == pytest.approx(100, abs=0.5)
+
+
+async def test_one_day_has_no_line_and_nothing_spent_no_picture(road):
+    talk = road.person()
+    await talk.send("월급 300만원")
+    await talk.send("/report")
+    assert road.drawn == []
+    await talk.send("점심 9천원")
+    await talk.send("/report 오늘")
+    assert road.drawn[0].line is None
+
+
+async def test_a_strangers_picture_is_not_drawn(road):
+    ann, eve = road.person(), road.person(name="Eve")
+    await ann.send("점심 9천원")
+    await ann.send("/report")
+    await eve.send("안녕")
+    road.drawn.clear()
+    for button in ann.shown_picture().buttons:
+        await eve.press_data(button["callback_data"], eve.shown().message_id)
+        await eve.press_data(button["callback_data"].replace("1:I", "1:i").rpartition(":")[0], 1)
+    await ann.press_data("1:I:1:monthly:20261101:pink", ann.shown_picture().message_id)
+    assert road.drawn == []
+
+
 @pytest.mark.parametrize("command", ["/search", "/find"])
 async def test_entries_are_found_by_a_word(road, command):
     talk = road.person()

@@ -1,0 +1,60 @@
+"""A report put together for a reader: the sums, the change, the shares by name, the budgets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.budgets.status import statuses
+from backend.categories.service import list_categories
+from backend.kit.i18n import Translator
+from backend.kit.numbers import percent
+from backend.kit.periods import PeriodKind
+from backend.ledgers.access import Actor
+from backend.parsing.drafts import Kind
+from backend.reports.rules import Summary
+from backend.reports.service import compare, summary_of
+from bot.report_buttons import NO_CATEGORY
+from bot.texts.names import category_label
+from bot.texts.reports import Report, Share
+
+
+async def compose(
+    session: AsyncSession, actor: Actor, kind: PeriodKind, day: date, today: date, t: Translator
+) -> Report:
+    """Put the report of the period that holds a day together, as it stands today or stood at its end."""
+    summary = await summary_of(session, actor, kind, day)
+    period = summary.period
+    seen_from = today if today in period else period.last
+    change = await compare(session, actor, kind, seen_from)
+    return Report(
+        kind=kind,
+        summary=summary,
+        change=change,
+        shares=await shares_of(session, actor, summary, t),
+        standing=await statuses(session, actor, seen_from),
+        currency=actor.currency,
+    )
+
+
+async def shares_of(session: AsyncSession, actor: Actor, summary: Summary, t: Translator) -> list[Share]:
+    """Add children up in the category that they stand under, the largest first."""
+    totals: dict[int, int] = defaultdict(int)
+    for row in summary.by_category:
+        if row.kind is Kind.EXPENSE:
+            totals[row.parent_id or (row.category.id if row.category else NO_CATEGORY)] += row.total
+    labels = {
+        row.category.id: category_label(row.category, t.language)
+        for row in summary.by_category
+        if row.category
+    }
+    if totals.keys() - labels.keys() - {NO_CATEGORY}:
+        every = await list_categories(session, actor)
+        labels |= {row.id: category_label(row, t.language) for row in every}
+    labels[NO_CATEGORY] = t("▫️ No category")
+    return [
+        Share(category_id, labels[category_id], total, percent(total, summary.expense))
+        for category_id, total in sorted(totals.items(), key=lambda one: (-one[1], one[0]))
+    ]
