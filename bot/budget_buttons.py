@@ -88,6 +88,14 @@ class RefreshToday(Callback):
     ledger: int
 
 
+@dataclass(frozen=True, slots=True)
+class PinToday(Callback):
+    """Pin the card of today's number."""
+
+    tag: ClassVar[str] = "T"
+    ledger: int
+
+
 def budgets_keyboard(statuses: Sequence[Status], resting: Iterable[BudgetView], t: Translator) -> Keyboard:
     """A button for each budget, and one for each that rests."""
     picks = [
@@ -136,6 +144,7 @@ def undo_budget_keyboard(act: str, ledger_id: int, t: Translator) -> Keyboard:
     )
 
 
-def today_keyboard(ledger_id: int, t: Translator) -> Keyboard:
-    """Bring a card up to date."""
-    return keyboard([button(t("🔄 Refresh"), RefreshToday(ledger_id))])
+def today_keyboard(ledger_id: int, t: Translator, *, pin: bool = True) -> Keyboard:
+    """Bring a card up to date, and pin it."""
+    pins = [button(t("📌 Pin"), PinToday(ledger_id))] if pin else []
+    return keyboard([button(t("🔄 Refresh"), RefreshToday(ledger_id)), *pins])

@@ -16,6 +16,7 @@ from backend.kit.clock import Clock
 from backend.messaging import service as messaging
 from bot.api import make_bot
 from bot.application import build_application
+from bot.cards import Cards
 from bot.handlers import HANDLERS
 from bot.painter import Painter
 from bot.sender import Sender
@@ -152,6 +153,7 @@ class TerminalChat:
         self._application = build_application(bot, HANDLERS)
         bells = Bells()
         self._worker = Worker(database, self._application, BOT_ID, bells, clock, secret_key=secret_key)
+        self._cards = Cards(database, BOT_ID, bells, clock)
         self._painter = Painter()
         self._sender = Sender(database, bot, BOT_ID, bells, clock, draw=self._painter.draw)
 
@@ -184,7 +186,7 @@ class TerminalChat:
                 continue
             async with read_session(self._database) as session:
                 road = await messaging.measures(session, self._clock(), BOT_ID)
-            if not road.inbox_new and not road.outbox_new:
+            if not road.inbox_new and not road.outbox_new and not await self._cards.step():
                 return
             await asyncio.sleep(0.2)
             waited += 0.2

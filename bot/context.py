@@ -271,6 +271,15 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
                 "setMessageReaction", {"message_id": target, "reaction": reaction}, chat_id=self.chat_id
             )
 
+    async def pin(self, message_id: int) -> None:
+        """Pin a message of ours, without a sound."""
+        payload = {"message_id": message_id, "disable_notification": True}
+        await self.work.owe("pinChatMessage", payload, chat_id=self.chat_id)
+
+    async def unpin(self, message_id: int) -> None:
+        """Unpin a message of ours."""
+        await self.work.owe("unpinChatMessage", {"message_id": message_id}, chat_id=self.chat_id)
+
     async def delete(self, message_id: int) -> None:
         """Delete a message of ours."""
         await self.work.owe("deleteMessage", {"message_id": message_id}, chat_id=self.chat_id)

@@ -17,6 +17,7 @@ from backend.settings import Settings
 from bot.announcer import Announcer
 from bot.api import ApiBot, make_bot
 from bot.application import BotApplication, build_application
+from bot.cards import Cards
 from bot.handlers import HANDLERS
 from bot.intake import Poller, PollingStuckError
 from bot.leading import while_leading
@@ -158,7 +159,13 @@ class BotProcess:
             self._clock,
             secret_key=self._settings.secret_key.get_secret_value(),
         )
-        return [*lanes, ("sender", lambda: sender.run(idle)), ("announcer", announcer.run)]
+        cards = Cards(self._database, self._bot_id, self._bells, self._clock)
+        return [
+            *lanes,
+            ("sender", lambda: sender.run(idle)),
+            ("announcer", announcer.run),
+            ("cards", cards.run),
+        ]
 
     async def _poll_alone(self) -> None:
         if self._direct is None:

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from backend.db.session import Database, read_session, unit_of_work
 from backend.kit.clock import Clock
 from backend.messaging import service as messaging
+from backend.messaging.cards.service import forget_card
 from backend.models import OutboxMessage
 from bot.api import ApiBot
 from bot.pace import Pace
@@ -35,10 +36,18 @@ DRAWING_TRIES = 4
 
 FILE_NAME = "report.png"
 
-AS_GOOD_AS_DONE = ("message is not modified", "query is too old", "message to delete not found")
+AS_GOOD_AS_DONE = (
+    "message is not modified",
+    "query is too old",
+    "message to delete not found",
+    "message to unpin not found",
+)
 """What Telegram refuses because it is so already, or does not matter any more."""
 
-NO_ALARM = ("message to edit not found", "message can't be edited", "message to be replied not found")
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+"""What a message that is no longer there, or too old, is told by: if it was a card, the chat has none now."""
+
+NO_ALARM = (*GONE, "message to be replied not found", "message to pin not found")
 """What people cause by deleting messages."""
 
 Note = Callable[[AsyncSession], Awaitable[object]]
@@ -184,7 +193,14 @@ class Sender:
             return lambda session: messaging.mark_sent(session, call, now)
         if not any(words in reason.lower() for words in NO_ALARM):
             log.error("call_refused", method=call.method, outbox_id=call.id, reason=reason)
+        if any(words in reason.lower() for words in GONE):
+            return lambda session: self._give_up_message(session, call, reason)
         return lambda session: messaging.dead(session, call, reason)
+
+    async def _give_up_message(self, session: AsyncSession, call: OutboxMessage, reason: str) -> None:
+        await messaging.dead(session, call, reason)
+        if call.sent_message_id is not None:
+            await forget_card(session, self._bot_id, call.chat_id, call.sent_message_id)
 
 
 def _as_wait(error: RetryAfter) -> timedelta:

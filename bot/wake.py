@@ -43,6 +43,7 @@ class Bells:
     def __init__(self) -> None:
         self.inbox = Bell()
         self.outbox = Bell()
+        self.cards = Bell()
         self.stopped = asyncio.Event()
 
     @property
@@ -55,6 +56,7 @@ class Bells:
         self.stopped.set()
         self.inbox.ring()
         self.outbox.ring()
+        self.cards.ring()
 
     async def sleep(self, seconds: float) -> None:
         """Sleep, unless the process is to end."""

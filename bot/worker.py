@@ -79,6 +79,7 @@ class Worker:
                 raise
             await self._set_back(taken, error)
         self._bells.outbox.ring()
+        self._bells.cards.ring()
         return True
 
     async def _handle(self, work: Work, taken: Taken) -> None:

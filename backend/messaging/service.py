@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.messaging import queries, rules
+from backend.messaging.cards import queries as card_queries
 from backend.models import Chat, InboxUpdate, OutboxMessage, User
 
 INBOX_CHANNEL = "podo_inbox"
@@ -221,6 +222,7 @@ async def mark_gone(session: AsyncSession, bot_id: int, chat_id: int, now: datet
     """Note that we cannot write to the chat (blocked, removed), and give up what was owed to it."""
     await change_chat(session, bot_id, chat_id, now, state="gone")
     await queries.bury_chat_calls(session, bot_id, chat_id, "chat is gone")
+    await card_queries.delete_card(session, bot_id, chat_id, None)
 
 
 async def mark_active(session: AsyncSession, bot_id: int, chat_id: int, now: datetime) -> None:
@@ -249,6 +251,7 @@ async def migrate_chat(session: AsyncSession, bot_id: int, old: int, new: int, n
             picture_theme=after.picture_theme if after and after.picture_theme else before.picture_theme,
         )
         await change_chat(session, bot_id, old, now, state="gone")
+    await card_queries.delete_card(session, bot_id, old, None)
     await queries.move_owed_calls(session, bot_id, old, new, now)
 
 

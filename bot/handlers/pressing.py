@@ -40,6 +40,7 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     budget_buttons.RemoveBudget: budgets.on_remove,
     budget_buttons.UndoBudget: budgets.on_undo,
     budget_buttons.RefreshToday: today.on_refresh,
+    budget_buttons.PinToday: today.on_pin,
     report_buttons.ShowReport: reports.on_show,
     report_buttons.PickReported: reports.on_pick,
     report_buttons.DrawReport: reports.on_draw,

@@ -1,4 +1,4 @@
-"""Budgets as people read them: a bar, what is left, how much a day; alerts; today's number."""
+"""Budgets as people read them: a bar, what is left, how much a day; alerts."""
 
 from __future__ import annotations
 
@@ -163,34 +163,3 @@ def alert_elsewhere(lines: str, who: str | None, ledger: str, t: Translator) -> 
 def rest_line(status: Status, t: Translator) -> str:
     """Say in a receipt what is left of the budget that its entry counts in."""
     return t("{budget}: {left}", budget=escape(name_of(status.budget, t)), left=left(status, t))
-
-
-def today_line(status: Status, t: Translator) -> str:
-    """Say the number of the day."""
-    amount = f"<b>{_money(status.daily_allowance, t)}</b>"
-    if status.budget.period is PeriodKind.DAILY:
-        return t("Today you can spend {amount}", amount=amount)
-    return t.plural(
-        "Today you can spend {amount} · {count} day to the next period",
-        "Today you can spend {amount} · {count} days to the next period",
-        status.days_left,
-        amount=amount,
-    )
-
-
-def today_by_category(statuses: Sequence[Status], t: Translator) -> str:
-    """Say each budget's number of the day, where there is none over all."""
-    lines = [
-        t(
-            "{name}: {amount} today",
-            name=escape(name_of(status.budget, t)),
-            amount=_money(status.daily_allowance, t),
-        )
-        for status in statuses
-    ]
-    return "\n".join(lines)
-
-
-def no_overall(t: Translator) -> str:
-    """Say how to get the number of the day."""
-    return t("Set a budget over all, and I tell what you can spend today: <code>total budget 2000</code>")

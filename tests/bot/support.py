@@ -21,6 +21,7 @@ from backend.messaging.service import Taken
 from bot.announcer import Announcer
 from bot.api import make_bot
 from bot.application import BotApplication, Handler, build_application
+from bot.cards import Cards
 from bot.pictures import Picture
 from bot.sender import Sender
 from bot.wake import Bells
@@ -70,6 +71,7 @@ class Road:
         bells = Bells()
         self.worker = worker(database, application, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
         self.announcer = Announcer(database, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
+        self.cards = Cards(database, BOT_ID, bells, self.time)
         self.drawn: list[Picture] = []
         self.sender = Sender(database, application.bot, BOT_ID, bells, self.time, draw=self._draw)
         self._update_id = 1000
@@ -110,7 +112,7 @@ class Road:
             handled = await self.worker.step()
             announced = await self.announcer.step()
             sent = await self.sender.step()
-            if not (handled or announced or sent):
+            if not (handled or announced or sent or await self.cards.step()):
                 break
         assert self.telegram.wrong == [], "Telegram would not have taken this"
         return self.telegram.calls[before:]

@@ -231,10 +231,10 @@ async def test_today_says_what_can_be_spent_and_is_brought_up_to_date(road):
     await talk.send("예산 전체 100만원")
     await talk.send("/today")
     card = talk.shown().message_id
-    assert talk.shown().text == "오늘 쓸 수 있는 돈 <b>100,000원</b> · 다음 기간까지 10일"
+    assert talk.shown().text == "오늘 쓸 수 있는 돈 <b>100,000원</b> · 다음 달까지 10일"
     await talk.send("택시 10000")
     await talk.press("새로고침", card)
-    assert "99,000원" in talk.shown(card).text
+    assert "90,000원" in talk.shown(card).text
 
 
 async def test_showing_many_budgets_takes_no_more_statements_than_one(road):
