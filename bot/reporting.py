@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,14 +11,16 @@ from backend.budgets.status import statuses
 from backend.categories.service import list_categories
 from backend.kit.i18n import Translator
 from backend.kit.numbers import percent
-from backend.kit.periods import PeriodKind
+from backend.kit.periods import Period, PeriodKind
 from backend.ledgers.access import Actor
 from backend.parsing.drafts import Kind
 from backend.reports.rules import Summary
-from backend.reports.service import compare, summary_of
+from backend.reports.service import compare, days_recorded, summary_of
 from bot.report_buttons import NO_CATEGORY
 from bot.texts.names import category_label
 from bot.texts.reports import Report, Share
+
+ONE_DAY = timedelta(days=1)
 
 
 async def compose(
@@ -29,6 +31,7 @@ async def compose(
     period = summary.period
     seen_from = today if today in period else period.last
     change = await compare(session, actor, kind, seen_from)
+    gone = None if today < period.start else Period(period.start, min(period.end, today + ONE_DAY))
     return Report(
         kind=kind,
         summary=summary,
@@ -36,6 +39,8 @@ async def compose(
         shares=await shares_of(session, actor, summary, t),
         standing=await statuses(session, actor, seen_from),
         currency=actor.currency,
+        gone=gone,
+        recorded=await days_recorded(session, actor, gone) if gone is not None else frozenset(),
     )
 
 

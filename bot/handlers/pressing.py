@@ -45,6 +45,8 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     report_buttons.PickReported: reports.on_pick,
     report_buttons.DrawReport: reports.on_draw,
     report_buttons.SetTheme: reports.on_theme,
+    report_buttons.NoteQuiet: reports.on_quiet,
+    report_buttons.ForgetQuiet: reports.on_not_quiet,
 }
 KINDS = {kind.tag: kind for kind in PRESSED}
 """What a button may carry: all that something is done for."""

@@ -11,18 +11,24 @@ from backend.categories.service import list_categories
 from backend.entries.service import list_entries
 from backend.entries.views import EntryView, Filters
 from backend.kit.errors import Invalid
+from backend.kit.i18n import Translator
 from backend.kit.periods import PeriodKind
-from backend.ledgers.access import Actor
+from backend.ledgers.access import Actor, Role
 from backend.ledgers.service import get_actor
 from backend.parsing.drafts import Kind
+from backend.reports.service import forget_quiet_day, note_quiet_day
 from backend.reports.words import read_period
 from bot.context import Context
 from bot.keyboards import Keyboard
 from bot.pictures import LIGHT, THEMES
 from bot.report_buttons import (
+    MOST_QUIET,
     NO_CATEGORY,
     DrawReport,
+    ForgetQuiet,
+    NoteQuiet,
     PickReported,
+    QuietDays,
     SetTheme,
     ShowReport,
     back_keyboard,
@@ -31,6 +37,7 @@ from bot.report_buttons import (
 )
 from bot.reporting import compose
 from bot.texts import reports as texts
+from bot.texts.days import short_day
 from bot.texts.names import category_label
 from bot.texts.pictures import picture_of
 
@@ -103,9 +110,9 @@ async def _compose(context: Context, actor: Actor, kind: PeriodKind, day: date) 
 
 
 async def _shown(
-    context: Context, actor: Actor, report: texts.Report, *, picture: bool
+    context: Context, actor: Actor, report: texts.Report, *, picture: bool, noted: date | None = None
 ) -> tuple[str, Keyboard]:
-    """Say a report; `picture` offers its picture, where that was not sent."""
+    """Say a report; `picture` offers its picture, where that was not sent, `noted` the way back."""
     today, calendar = actor.today(context.now), actor.calendar
     period = report.summary.period
     before = calendar.period_before(report.kind, period.start).start
@@ -119,9 +126,47 @@ async def _shown(
         after,
         picks,
         context.t,
+        quiet=_quiet_days(report, actor, today, context.t, noted),
         picture=picture and bool(report.summary.expense),
     )
     return texts.report(report, context.t), buttons
+
+
+def _quiet_days(
+    report: texts.Report, actor: Actor, today: date, t: Translator, noted: date | None
+) -> QuietDays:
+    """Offer whoever may write the latest days of which nothing is known."""
+    if actor.role is Role.VIEWER or report.kind is PeriodKind.DAILY:
+        return QuietDays()
+    latest = [(day, short_day(day, today, t)) for day in report.unrecorded[:MOST_QUIET]]
+    return QuietDays(latest, (noted, short_day(noted, today, t)) if noted is not None else None)
+
+
+# Days without spending
+
+
+async def on_quiet(pressed: NoteQuiet, message_id: int, context: Context) -> None:
+    """Note that nothing was spent on a day."""
+    actor = await _actor_of(context, pressed.ledger)
+    kind = _kind(pressed.period)
+    if pressed.quiet > actor.today(context.now):
+        raise Invalid("day.out_of_range", field="day")
+    await note_quiet_day(context.session, actor, pressed.quiet, now=context.now)
+    report = await _compose(context, actor, kind, pressed.day)
+    await context.answer(context.t("Noted."))
+    text, buttons = await _shown(context, actor, report, picture=True, noted=pressed.quiet)
+    await context.edit(message_id, text, keyboard=buttons)
+
+
+async def on_not_quiet(pressed: ForgetQuiet, message_id: int, context: Context) -> None:
+    """Take that back."""
+    actor = await _actor_of(context, pressed.ledger)
+    kind = _kind(pressed.period)
+    await forget_quiet_day(context.session, actor, pressed.quiet)
+    report = await _compose(context, actor, kind, pressed.day)
+    await context.answer(context.t("Undone."))
+    text, buttons = await _shown(context, actor, report, picture=True)
+    await context.edit(message_id, text, keyboard=buttons)
 
 
 # The picture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -45,7 +46,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A period as it stands on a day, for a reader of the language that the shares are named in."""
+    """A period as it stands on a day, for a reader of the language that the shares are named in.
+
+    `gone` are the days of it until today, today too; `recorded` those of them that say something.
+    """
 
     kind: PeriodKind
     summary: Summary
@@ -53,6 +57,15 @@ class Report:
     shares: Sequence[Share]
     standing: Sequence[Status]
     currency: str
+    gone: Period | None
+    recorded: AbstractSet[date]
+
+    @property
+    def unrecorded(self) -> list[date]:
+        """The days gone, today too, of which nothing is known, the latest first."""
+        if self.gone is None:
+            return []
+        return [day for day in self.gone.days() if day not in self.recorded][::-1]
 
     @property
     def overall(self) -> Status | None:
@@ -78,7 +91,8 @@ def report(told: Report, t: Translator) -> str:
     summary, currency = told.summary, told.currency
     lines = [f"📊 <b>{escape(period_name(told.kind, summary.period, t))}</b>"]
     if not summary.count:
-        return "\n".join([*lines, t("Nothing is recorded in this period.")])
+        lines.append(t("Nothing is recorded in this period."))
+        return "\n".join([*lines, *_completeness(told, t)])
     lines.append(t("Spent <b>{amount}</b>", amount=_money(summary.expense, currency, t)))
     change = change_line(told.kind, told.change, currency, t)
     if change:
@@ -90,7 +104,20 @@ def report(told: Report, t: Translator) -> str:
     for share in told.shares[:MOST_CATEGORIES]:
         amount = _money(share.total, currency, t)
         lines.append(f"{escape(share.label)} <b>{amount}</b>\n{bar(share.percent)} {share.percent:g}%")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_completeness(told, t)])
+
+
+def _completeness(told: Report, t: Translator) -> list[str]:
+    """Say how much of the period the report knows of, and how to fill it in."""
+    if told.gone is None or len(told.gone) == 1:
+        return []
+    known = len(told.gone) - len(told.unrecorded)
+    said = t.plural(
+        "🗓 {known} of {count} day recorded", "🗓 {known} of {count} days recorded", len(told.gone), known=known
+    )
+    if not told.unrecorded:
+        return ["", said]
+    return ["", f"{said}. {t('Press a day on which nothing was spent.')}"]
 
 
 def change_line(kind: PeriodKind, change: Comparison, currency: str, t: Translator) -> str:

@@ -1,11 +1,13 @@
 """Reports in the chat: a period with its change, its categories opened by buttons, entries found by words."""
 
 import pytest
+from sqlalchemy import delete
 
 from backend.accounts.service import find_by_telegram
 from backend.categories.service import NewCategory, create_category, find_by_key
 from backend.db.session import unit_of_work
 from backend.ledgers.service import get_default_actor
+from backend.models import Member
 from backend.parsing.drafts import Kind
 
 
@@ -22,7 +24,7 @@ async def test_the_month_is_summed_up_with_the_change_at_the_same_point(road):
     assert "▲ 지난달 같은 때보다 20% 더 썼어요 (10,000원)" in text
     assert "들어온 돈 3,000,000원" in text
     assert "🍚 식비 <b>9,000원</b>\n▰▰▰▰▰▰▰▱▱▱ 75%" in text
-    assert talk.shown().labels == ["🍚 식비", "🚇 교통", "‹ 이전"]
+    assert [one for one in talk.shown().labels if "☑️" not in one] == ["🍚 식비", "🚇 교통", "‹ 이전"]
 
 
 async def test_another_period_is_named_or_reached_by_a_button(road):
@@ -80,6 +82,58 @@ async def test_an_empty_period_says_so(road):
     assert "기록이 없어요" in talk.shown().text
 
 
+async def test_a_report_says_how_complete_it_is_and_a_press_fills_a_day_in(road):
+    talk = road.person()
+    for day in range(1, 19):
+        await talk.send(f"11/{day} 점심 9천원")
+    await talk.send("/report")
+    assert talk.shown().text.endswith("\n\n🗓 21일 가운데 18일 기록. 쓴 돈이 없는 날은 눌러 주세요.")
+    assert [one for one in talk.shown().labels if "☑️" in one] == ["☑️ 오늘", "☑️ 어제", "☑️ 11월 19일 (목)"]
+    await talk.press("11월 19일")
+    assert "21일 가운데 19일 기록" in talk.shown().text
+    assert "☑️ 11월 19일 (목)" not in talk.shown().labels
+    await talk.press("↩️ 11월 19일 (목)")
+    assert "21일 가운데 18일 기록" in talk.shown().text
+    for day in ("어제", "오늘", "11월 19일"):
+        await talk.press(f"☑️ {day}" if day != "11월 19일" else day)
+    assert talk.shown().text.endswith("\n\n🗓 21일 가운데 21일 기록")
+    await talk.send("/report 10월")
+    assert "🗓 31일 가운데 0일 기록" in talk.shown().text
+    await talk.send("/report 오늘")
+    assert "🗓" not in talk.shown().text
+
+
+async def test_a_viewer_is_not_asked_and_cannot_say(road):
+    ann, eve = road.person(), road.person(name="Eve", language="en")
+    await ann.send("점심 9천원")
+    await eve.send("안녕")
+    async with unit_of_work(road.database) as session:
+        actor = await get_default_actor(session, (await find_by_telegram(session, ann.user_id)).id)
+        user = await find_by_telegram(session, eve.user_id)
+        await session.execute(delete(Member).where(Member.user_id == user.id))
+        row = {"role": "viewer", "is_default": True, "created_at": road.time.now}
+        session.add(Member(ledger_id=actor.ledger_id, user_id=user.id, **row))
+    await eve.send("/report")
+    assert "🗓 1 of 21 days recorded" in eve.shown().text
+    assert [label for label in eve.shown().labels if "☑️" in label] == []
+    await ann.send("/report")
+    for button in ann.shown().buttons:
+        if ":n:" in button["callback_data"]:
+            await eve.press_data(button["callback_data"], eve.shown().message_id)
+    await ann.send("/report")
+    assert "21일 가운데 1일 기록" in ann.shown().text
+
+
+async def test_no_day_to_come_is_said_to_be_quiet(road):
+    talk = road.person()
+    await talk.send("점심 9천원")
+    await talk.send("/report")
+    [first, *_] = [one for one in talk.shown().buttons if ":n:" in one["callback_data"]]
+    forged = first["callback_data"].rpartition(":")[0] + ":20261125"
+    calls = await talk.press_data(forged, talk.shown().message_id)
+    assert [call.method for call in calls] == ["answerCallbackQuery"]
+
+
 async def test_nobody_reads_the_reports_of_others(road):
     ann, eve = road.person(), road.person(name="Eve")
     await ann.send("점심 9천원")
@@ -88,6 +142,8 @@ async def test_nobody_reads_the_reports_of_others(road):
     for button in ann.shown().buttons:
         calls = await eve.press_data(button["callback_data"], eve.shown().message_id)
         assert [call.method for call in calls] == ["answerCallbackQuery"]
+    await ann.send("/report")
+    assert "21일 가운데 1일 기록" in ann.shown().text
 
 
 @pytest.mark.parametrize(
