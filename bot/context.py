@@ -23,7 +23,7 @@ from backend.messaging import service as messaging
 from backend.models import Chat, User
 from backend.onboarding.service import welcome
 from bot.api import ApiBot
-from bot.pictures import PICTURE, Picture
+from bot.pictures import LIGHT, PICTURE, THEMES, Picture
 from bot.pieces import pieces
 from bot.work import WORK, Keyboard, Work, html, markup
 
@@ -107,6 +107,12 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
     def chat(self) -> Chat | None:
         """The chat's settings; None when it has none yet."""
         return self._chat
+
+    @property
+    def theme(self) -> str:
+        """The colours that the chat's pictures are drawn in."""
+        chosen = self._chat.picture_theme if self._chat is not None else None
+        return chosen if chosen in THEMES else LIGHT
 
     async def change_chat(self, **changes: Any) -> None:
         """Set the chat's `language`, `ledger_id`, `picture_theme` or `pending_link_code`."""

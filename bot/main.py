@@ -11,7 +11,7 @@ import structlog
 
 from backend.db.session import Database
 from backend.db.sql import trouble_of
-from backend.jobs.catalog import JOBS, Job
+from backend.jobs.catalog import Job
 from backend.kit.clock import Clock, system_clock
 from backend.settings import Settings
 from bot.announcer import Announcer
@@ -20,6 +20,7 @@ from bot.application import BotApplication, build_application
 from bot.cards import Cards
 from bot.handlers import HANDLERS
 from bot.intake import Poller, PollingStuckError
+from bot.jobs import JOBS
 from bot.leading import while_leading
 from bot.painter import Painter
 from bot.sender import Sender
@@ -184,7 +185,9 @@ class BotProcess:
         await asyncio.sleep(JOBS_AFTER_SECONDS)
         while True:
             dealt_with = await job.run(self._database, self._clock())
-            log.info("job_done", job=job.name, items=dealt_with)
+            (log.info if dealt_with else log.debug)("job_done", job=job.name, items=dealt_with)
+            if dealt_with:
+                self._bells.outbox.ring()
             await asyncio.sleep(job.every.total_seconds())
 
     async def _forever(self, name: str, run: Run) -> None:

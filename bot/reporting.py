@@ -1,4 +1,4 @@
-"""A report put together for a reader: the sums, the change, the shares by name, the budgets."""
+"""A report put together for a reader: the sums, the change, the shares by name, the budgets; its buttons."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from backend.categories.service import list_categories
 from backend.kit.i18n import Translator
 from backend.kit.numbers import percent
 from backend.kit.periods import Period, PeriodKind
-from backend.ledgers.access import Actor
+from backend.ledgers.access import Actor, Role
 from backend.parsing.drafts import Kind
 from backend.reports.rules import Summary
 from backend.reports.service import compare, days_recorded, summary_of
-from bot.report_buttons import NO_CATEGORY
+from bot.keyboards import Keyboard
+from bot.report_buttons import MOST_QUIET, NO_CATEGORY, QuietDays, report_keyboard
+from bot.texts.days import short_day
 from bot.texts.names import category_label
 from bot.texts.reports import Report, Share
 
@@ -63,3 +65,32 @@ async def shares_of(session: AsyncSession, actor: Actor, summary: Summary, t: Tr
         Share(category_id, labels[category_id], total, percent(total, summary.expense))
         for category_id, total in sorted(totals.items(), key=lambda one: (-one[1], one[0]))
     ]
+
+
+def buttons_of(
+    report: Report, actor: Actor, today: date, t: Translator, *, picture: bool, noted: date | None = None
+) -> Keyboard:
+    """The buttons of a report; `picture` offers its picture, `noted` is a day just said to be quiet."""
+    period = report.summary.period
+    before = actor.calendar.period_before(report.kind, period.start).start
+    after = period.end if period.end <= today else None
+    picks = [(share.category_id, share.label) for share in report.shares if share.category_id != NO_CATEGORY]
+    return report_keyboard(
+        actor.ledger_id,
+        report.kind,
+        period.start,
+        before,
+        after,
+        picks,
+        t,
+        quiet=_quiet_days(report, actor, today, t, noted),
+        picture=picture and bool(report.summary.expense),
+    )
+
+
+def _quiet_days(report: Report, actor: Actor, today: date, t: Translator, noted: date | None) -> QuietDays:
+    """Offer whoever may write the latest days of which nothing is known."""
+    if actor.role is Role.VIEWER or report.kind is PeriodKind.DAILY:
+        return QuietDays()
+    latest = [(day, short_day(day, today, t)) for day in report.unrecorded[:MOST_QUIET]]
+    return QuietDays(latest, (noted, short_day(noted, today, t)) if noted is not None else None)

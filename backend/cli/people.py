@@ -13,11 +13,12 @@ from backend.accounts.rules import MAX_PASSWORD, MIN_PASSWORD
 from backend.cli.errors import CannotStartError, in_sentences
 from backend.cli.refusals import KNOWN
 from backend.db.session import Database, unit_of_work
-from backend.jobs.catalog import JOBS, Job, find_job
+from backend.jobs.catalog import Job
 from backend.kit.clock import system_clock
 from backend.onboarding.service import register
 from backend.schema import prepare
 from backend.settings import load_settings
+from bot.jobs import JOBS, find_job
 
 T = TypeVar("T")
 

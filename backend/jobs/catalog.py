@@ -1,4 +1,4 @@
-"""Every job: its name, what it is for, how often it runs."""
+"""Every job that speaks to nobody: its name, what it is for, how often it runs."""
 
 from __future__ import annotations
 
@@ -28,8 +28,3 @@ JOBS = (
         purge.run,
     ),
 )
-
-
-def find_job(name: str) -> Job | None:
-    """Find a job by its name."""
-    return next((job for job in JOBS if job.name == name), None)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.messaging import queries, rules
 from backend.messaging.cards import queries as card_queries
+from backend.messaging.digests import queries as digest_queries
 from backend.models import Chat, InboxUpdate, OutboxMessage, User
 
 INBOX_CHANNEL = "podo_inbox"
@@ -252,6 +253,7 @@ async def migrate_chat(session: AsyncSession, bot_id: int, old: int, new: int, n
         )
         await change_chat(session, bot_id, old, now, state="gone")
     await card_queries.delete_card(session, bot_id, old, None)
+    await digest_queries.move_digests(session, bot_id, old, new)
     await queries.move_owed_calls(session, bot_id, old, new, now)
 
 

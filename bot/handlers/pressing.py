@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot import budget_buttons, callbacks, report_buttons
+from bot import budget_buttons, callbacks, report_buttons, settings_buttons
 from bot.context import Context
 from bot.handlers import budgets, buttons, linking, reports, settings, today, why
 from bot.texts import messages
@@ -32,6 +32,13 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     callbacks.SetLanguage: settings.on_set_language,
     callbacks.ChooseLedger: settings.on_choose_ledger,
     callbacks.Close: settings.on_close,
+    settings_buttons.ShowSettings: settings.on_show_settings,
+    settings_buttons.SwitchDigest: settings.on_switch_digest,
+    settings_buttons.PickHour: settings.on_pick_hour,
+    settings_buttons.SetHour: settings.on_set_hour,
+    settings_buttons.PickWeekday: settings.on_pick_weekday,
+    settings_buttons.SetWeekday: settings.on_set_weekday,
+    settings_buttons.SetPictures: settings.on_set_pictures,
     budget_buttons.ShowBudgets: budgets.on_show,
     budget_buttons.PickBudget: budgets.on_pick,
     budget_buttons.SetBudget: budgets.on_set,

@@ -11,33 +11,27 @@ from backend.categories.service import list_categories
 from backend.entries.service import list_entries
 from backend.entries.views import EntryView, Filters
 from backend.kit.errors import Invalid
-from backend.kit.i18n import Translator
 from backend.kit.periods import PeriodKind
-from backend.ledgers.access import Actor, Role
+from backend.ledgers.access import Actor
 from backend.ledgers.service import get_actor
 from backend.parsing.drafts import Kind
 from backend.reports.service import forget_quiet_day, note_quiet_day
 from backend.reports.words import read_period
 from bot.context import Context
 from bot.keyboards import Keyboard
-from bot.pictures import LIGHT, THEMES
+from bot.pictures import THEMES
 from bot.report_buttons import (
-    MOST_QUIET,
-    NO_CATEGORY,
     DrawReport,
     ForgetQuiet,
     NoteQuiet,
     PickReported,
-    QuietDays,
     SetTheme,
     ShowReport,
     back_keyboard,
     picture_keyboard,
-    report_keyboard,
 )
-from bot.reporting import compose
+from bot.reporting import buttons_of, compose
 from bot.texts import reports as texts
-from bot.texts.days import short_day
 from bot.texts.names import category_label
 from bot.texts.pictures import picture_of
 
@@ -55,7 +49,7 @@ async def on_report(_update: Update, context: Context) -> None:
         await context.say(texts.period_unclear(context.t))
         return
     report = await _compose(context, actor, *asked)
-    text, buttons = await _shown(context, actor, report, picture=False)
+    text, buttons = _shown(context, actor, report, picture=False)
     await context.say(text, keyboard=buttons)
     await _send_picture(context, actor, report)
 
@@ -65,7 +59,7 @@ async def on_show(pressed: ShowReport, message_id: int, context: Context) -> Non
     actor = await _actor_of(context, pressed.ledger)
     await context.answer()
     report = await _compose(context, actor, _kind(pressed.period), pressed.day)
-    text, buttons = await _shown(context, actor, report, picture=True)
+    text, buttons = _shown(context, actor, report, picture=True)
     await context.edit(message_id, text, keyboard=buttons)
 
 
@@ -109,37 +103,13 @@ async def _compose(context: Context, actor: Actor, kind: PeriodKind, day: date) 
     return await compose(context.session, actor, kind, day, actor.today(context.now), context.t)
 
 
-async def _shown(
+def _shown(
     context: Context, actor: Actor, report: texts.Report, *, picture: bool, noted: date | None = None
 ) -> tuple[str, Keyboard]:
     """Say a report; `picture` offers its picture, where that was not sent, `noted` the way back."""
-    today, calendar = actor.today(context.now), actor.calendar
-    period = report.summary.period
-    before = calendar.period_before(report.kind, period.start).start
-    after = period.end if period.end <= today else None
-    picks = [(share.category_id, share.label) for share in report.shares if share.category_id != NO_CATEGORY]
-    buttons = report_keyboard(
-        actor.ledger_id,
-        report.kind,
-        period.start,
-        before,
-        after,
-        picks,
-        context.t,
-        quiet=_quiet_days(report, actor, today, context.t, noted),
-        picture=picture and bool(report.summary.expense),
-    )
+    today = actor.today(context.now)
+    buttons = buttons_of(report, actor, today, context.t, picture=picture, noted=noted)
     return texts.report(report, context.t), buttons
-
-
-def _quiet_days(
-    report: texts.Report, actor: Actor, today: date, t: Translator, noted: date | None
-) -> QuietDays:
-    """Offer whoever may write the latest days of which nothing is known."""
-    if actor.role is Role.VIEWER or report.kind is PeriodKind.DAILY:
-        return QuietDays()
-    latest = [(day, short_day(day, today, t)) for day in report.unrecorded[:MOST_QUIET]]
-    return QuietDays(latest, (noted, short_day(noted, today, t)) if noted is not None else None)
 
 
 # Days without spending
@@ -154,7 +124,7 @@ async def on_quiet(pressed: NoteQuiet, message_id: int, context: Context) -> Non
     await note_quiet_day(context.session, actor, pressed.quiet, now=context.now)
     report = await _compose(context, actor, kind, pressed.day)
     await context.answer(context.t("Noted."))
-    text, buttons = await _shown(context, actor, report, picture=True, noted=pressed.quiet)
+    text, buttons = _shown(context, actor, report, picture=True, noted=pressed.quiet)
     await context.edit(message_id, text, keyboard=buttons)
 
 
@@ -165,7 +135,7 @@ async def on_not_quiet(pressed: ForgetQuiet, message_id: int, context: Context) 
     await forget_quiet_day(context.session, actor, pressed.quiet)
     report = await _compose(context, actor, kind, pressed.day)
     await context.answer(context.t("Undone."))
-    text, buttons = await _shown(context, actor, report, picture=True)
+    text, buttons = _shown(context, actor, report, picture=True)
     await context.edit(message_id, text, keyboard=buttons)
 
 
@@ -173,18 +143,13 @@ async def on_not_quiet(pressed: ForgetQuiet, message_id: int, context: Context) 
 
 
 async def _send_picture(context: Context, actor: Actor, report: texts.Report) -> None:
-    theme = _theme(context)
+    theme = context.theme
     picture = picture_of(report, actor.today(context.now), theme, context.t)
     if picture is not None:
         buttons = picture_keyboard(
             actor.ledger_id, report.kind, report.summary.period.start, theme, context.t
         )
         await context.send_picture(picture, keyboard=buttons)
-
-
-def _theme(context: Context) -> str:
-    chosen = context.chat.picture_theme if context.chat is not None else None
-    return chosen if chosen in THEMES else LIGHT
 
 
 async def on_draw(pressed: DrawReport, _message_id: int, context: Context) -> None:

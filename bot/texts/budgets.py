@@ -65,14 +65,14 @@ def _sign(status: Status) -> str:
     return {State.EXCEEDED: "🔴 ", State.WARNING: "🟡 ", State.OK: ""}[status.state]
 
 
-def status_lines(status: Status, t: Translator) -> str:
-    """One budget: name and amount, the bar, what is left."""
+def status_lines(status: Status, t: Translator, *, is_over: bool = False) -> str:
+    """One budget: name and amount, the bar, what is left; in a period that is over no days are."""
     head = f"{_sign(status)}<b>{escape(name_of(status.budget, t))}</b> {_money(status.budgeted, t)}"
     if status.carried:
         carried = f"{'+' if status.carried.minor > 0 else ''}{status.carried.format(t.language)}"
         head += " " + t("({amount} carried over)", amount=escape(carried))
     rest = left(status, t)
-    if status.remaining.minor > 0:
+    if status.remaining.minor > 0 and not is_over:
         rest += " · " + per_day(status, t)
     return f"{head}\n{bar(status.used_percent)} {status.used_percent:g}%\n{rest}"
 

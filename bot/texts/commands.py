@@ -15,14 +15,18 @@ PRIVATE = (
     ("ledger", N_("Choose the ledger this chat writes in")),
     ("link", N_("Link this chat to your web account")),
     ("unlink", N_("Part this chat from your web account")),
+    ("settings", N_("Digests and pictures")),
     ("language", N_("한국어 / English")),
     ("help", N_("How to write to me")),
 )
 GROUP = (
     ("bind", N_("Let this group write in your ledger")),
     ("budget", N_("What is left of each budget")),
+    ("today", N_("What can be spent today")),
+    ("report", N_("What was spent this month, and on what")),
     ("recent", N_("What was recorded last")),
     ("undo", N_("Take back your last change")),
+    ("settings", N_("Digests and pictures")),
     ("why", N_("Why an entry is filed where it is")),
     ("help", N_("How to write to me")),
 )

@@ -66,6 +66,8 @@ def help_text(t: Translator) -> str:
             t("<b>On the web</b>: sign in there, ask for a code, and send me /link and the code. What you "
               "recorded here moves along."),
             t("<b>In a group</b>: add me and send /bind; everybody in the ledger can write there."),
+            t("<b>By itself</b>: pin the card of /today, and I keep it up to date; /settings sends you a "
+              "weekly or monthly digest."),
             t("/language switches between Korean and English."),
         ]
     )  # fmt: skip

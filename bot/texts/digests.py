@@ -1,0 +1,65 @@
+"""Digests as people read them, and the settings of a chat."""
+
+from __future__ import annotations
+
+from html import escape
+
+from babel.dates import get_day_names
+
+from backend.kit.i18n import Translator
+from backend.kit.periods import PeriodKind
+from backend.messaging.digests.service import DigestSettings
+from bot.pictures import DARK
+from bot.texts.budgets import status_lines
+from bot.texts.reports import Report, report
+
+MOST_BUDGETS = 8
+
+
+def digest(told: Report, t: Translator) -> str:
+    """A period that is over: what was spent and on what, how the budgets did, how complete that is."""
+    head = t("📬 Your week") if told.kind is PeriodKind.WEEKLY else t("📬 Your month")
+    parts = [f"<b>{head}</b>\n{report(told, t)}"]
+    standing = [one for one in told.standing if one.budget.period is told.kind][:MOST_BUDGETS]
+    if standing:
+        parts.append(t("<b>Budgets</b>"))
+        parts += [status_lines(status, t, is_over=True) for status in standing]
+    return "\n\n".join(parts)
+
+
+def weekday_name(weekday: int, t: Translator) -> str:
+    """Name a weekday, 0 is Monday."""
+    return str(get_day_names("wide", locale=t.language)[weekday])
+
+
+def hour_name(hour: int, t: Translator) -> str:
+    """Say an hour of the day."""
+    return t("{hour}:00", hour=hour)
+
+
+def settings(chosen: DigestSettings, language: str, ledger: str, theme: str, zone: str, t: Translator) -> str:
+    """What a chat is set to."""
+    weekly = t("every {weekday}", weekday=weekday_name(chosen.weekday, t)) if chosen.weekly else t("off")
+    monthly = t("on the first day of the month") if chosen.monthly else t("off")
+    lines = [
+        t("⚙️ <b>Settings</b>"),
+        t("Language: {language}", language=language) + " · /language",
+        t("Ledger: {ledger}", ledger=escape(ledger)) + " · /ledger",
+        t("Pictures: {theme}", theme=t("dark") if theme == DARK else t("light")),
+        t("Weekly digest: {when}", when=weekly),
+        t("Monthly digest: {when}", when=monthly),
+    ]
+    if chosen.weekly or chosen.monthly:
+        when = t("Digests come at {hour} ({zone}).", hour=hour_name(chosen.hour, t), zone=escape(zone))
+        lines.append(when)
+    return "\n".join(lines)
+
+
+def hour_question(zone: str, t: Translator) -> str:
+    """Ask for the hour."""
+    return t("At which hour shall digests come? ({zone})", zone=escape(zone))
+
+
+def weekday_question(t: Translator) -> str:
+    """Ask for the weekday."""
+    return t("On which day shall the weekly digest come?")
