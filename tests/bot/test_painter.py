@@ -14,6 +14,12 @@ from tests.bot.test_charts import a_picture
 PICTURE = a_picture().as_json()
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy machine may be slow to start a process."""
+    monkeypatch.setattr(painting, "DRAW_SECONDS", 60.0)
+
+
 @pytest.fixture
 async def painter():
     painter = Painter()
@@ -59,7 +65,10 @@ async def test_a_process_that_does_not_draw_is_an_error_in_time(monkeypatch, pro
 
 async def test_the_process_is_told_no_secrets(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x" * 40)
-    told = "import os, sys; sys.stdout.write('!\\0\\0\\0\\1' + 'yn'['SECRET_KEY' in os.environ])"
+    told = (
+        "import os, sys; sys.stdout.write('!'); sys.stdout.flush(); sys.stdin.readline(); "
+        "sys.stdout.write('\\0\\0\\0\\1' + 'yn'['SECRET_KEY' in os.environ])"
+    )
     nosy = Painter((sys.executable, "-c", told))
     assert await nosy.draw(PICTURE) == b"y"
     await nosy.close()
