@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.db.sql import insert
+from backend.db.sql import insert, sum_minor
 from backend.entries.views import AuthorView, CategoryView, EntryView, Filters, MessageRef, Source
 from backend.kit.money import Money
 from backend.models import (
@@ -158,6 +158,14 @@ async def list_views(
         query = query.where(tuple_(Entry.occurred_on, Entry.id) < tuple_(*after))
     rows = await session.execute(query.order_by(Entry.occurred_on.desc(), Entry.id.desc()).limit(limit))
     return [view_of(row) for row in rows]
+
+
+async def sum_of(session: AsyncSession, ledger_id: int, wanted: Filters) -> int:
+    """Add up what counts of the entries wanted, in the ledger's minor units."""
+    query = select(sum_minor(COLUMNS.ledger_amount_minor)).where(
+        Entry.ledger_id == ledger_id, Entry.excluded.is_(False)
+    )
+    return int((await session.execute(_matching(query, wanted, ledger_id))).scalar_one())
 
 
 async def newest_by(

@@ -171,6 +171,13 @@ async def list_entries(
     return page_of(rows, limit, lambda entry: (entry.occurred_on.toordinal(), entry.id))
 
 
+async def total_of(session: AsyncSession, actor: Actor, wanted: Filters) -> Money:
+    """Add up the entries wanted that count, of one kind, in the ledger's currency."""
+    if wanted.words:
+        wanted = _folded(wanted)
+    return Money(await queries.sum_of(session, actor.ledger_id, wanted), actor.currency)
+
+
 def _day_of_ordinal(ordinal: int) -> date:
     return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 

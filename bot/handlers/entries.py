@@ -19,6 +19,7 @@ from bot.context import Context
 from bot.handlers.alerts import alert_group
 from bot.handlers.amendments import amend_by_reply
 from bot.handlers.budgets import obey_words
+from bot.handlers.questions import answer_question
 from bot.handlers.receipts import ask_same, has_receipt, recorded_receipt, totals_of, undone_text
 from bot.texts import messages, receipts
 from bot.texts.budgets import unclear as budget_unclear
@@ -51,6 +52,8 @@ async def on_private_text(update: Update, context: Context) -> None:
         message=reference(context, message),
     )
     if recorded.repeated:
+        return
+    if recorded.act is None and await answer_question(message, context, actor):
         return
     if recorded.act is None:
         answer = messages.not_recorded(message.text, recorded.why, context.t)
@@ -97,6 +100,8 @@ async def on_group_text(update: Update, context: Context) -> None:
         sent_at=written_at(message),
         message=reference(context, message),
     )
+    if recorded.act is None and await answer_question(message, context, actor):
+        return
     if recorded.unmatched or recorded.alike:
         await _answer(message, context, actor, recorded)
         return

@@ -156,6 +156,19 @@ def found(words: str, entries: Sequence[EntryView], today: date, t: Translator, 
     return "\n".join(lines)
 
 
+def answer(
+    head: str, total: Money, entries: Sequence[EntryView], today: date, t: Translator, *, more: bool
+) -> str:
+    """What was spent on something in a period, and its entries."""
+    if not entries:
+        return t("{what}: nothing is recorded.", what=f"<b>{escape(head)}</b>")
+    lines = [f"<b>{escape(head)}</b>", t("Spent <b>{amount}</b>", amount=escape(total.format(t.language)))]
+    lines += ["", *entry_lines(entries, today, t)]
+    if more:
+        lines.append(t("… and more before these"))
+    return "\n".join(lines)
+
+
 def how_to_search(t: Translator) -> str:
     """Say that words are needed."""
     return t("What shall I look for? <code>/search starbucks</code>")
