@@ -63,7 +63,8 @@ def help_text(t: Translator) -> str:
               "/budget shows what is left and changes them, /today what you can spend today."),
             t("<b>Look</b>: /recent · /report · <code>/report october</code> · <code>/report week</code> · "
               "<code>/search starbucks</code>"),
-            t("<b>Ask</b>: <code>how much did I spend this month?</code> · <code>how much is left for food?</code>"),
+            t("<b>Ask</b>: <code>how much did I spend this month?</code> · "
+              "<code>how much is left for food?</code>"),
             t("<b>On the web</b>: sign in there, ask for a code, and send me /link and the code. What you "
               "recorded here moves along."),
             t("<b>In a group</b>: add me and send /bind; everybody in the ledger can write there."),
