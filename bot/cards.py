@@ -24,7 +24,7 @@ from backend.models import Card
 from bot.budget_buttons import today_keyboard
 from bot.texts import today as texts
 from bot.wake import Bells
-from bot.work import html
+from bot.work import CARD, html
 
 log = structlog.get_logger(__name__)
 
@@ -125,7 +125,9 @@ class Cards:
             actor, t = reader
             text = await card_text(session, actor, now, t)
             buttons = today_keyboard(actor.ledger_id, t, pin=not card.pinned)
-            return await cards.show(session, card, text, {**html(text), "reply_markup": buttons}, now)
+            return await cards.show(
+                session, card, text, {CARD: True, **html(text), "reply_markup": buttons}, now
+            )
 
     async def _reader(self, session: AsyncSession, card: Card) -> tuple[Actor, Translator] | None:
         """Say in whose name and language a card is written; None where it is to tell nothing any more.

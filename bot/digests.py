@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.budgets.status import statuses
 from backend.kit.i18n import Translator, choose_language
 from backend.messaging.digests.service import DueDigest
 from bot.context import HOME
@@ -25,7 +26,8 @@ async def write(session: AsyncSession, due: DueDigest, now: datetime) -> None:
     report = await compose(session, actor, due.kind, due.period.start, today, t)
     work = Work(session, now, digest.bot_id, 0, digest.chat_id, "")
     buttons = buttons_of(report, actor, today, t, picture=False)
-    await work.say(texts.digest(report, t), keyboard=buttons, dedupe=due.name)
+    standing = await statuses(session, actor, today)
+    await work.say(texts.digest(report, standing, t), keyboard=buttons, dedupe=due.name)
     theme = due.theme if due.theme in THEMES else LIGHT
     picture = picture_of(report, today, theme, t)
     if picture is not None:

@@ -15,13 +15,14 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from backend.db.session import Database, read_session, unit_of_work
 from backend.kit.clock import Clock
 from backend.messaging import service as messaging
-from backend.messaging.cards.service import forget_card
+from backend.messaging.cards.service import forget_card, write_anew
 from backend.models import OutboxMessage
 from bot.api import ApiBot
 from bot.pace import Pace
 from bot.painter import Draw, DrawingError
 from bot.pictures import PICTURE
 from bot.wake import Bells
+from bot.work import CARD
 
 log = structlog.get_logger(__name__)
 
@@ -131,6 +132,7 @@ class Sender:
     async def _call(self, call: OutboxMessage) -> Note:
         """Make a call; gives what is to be noted of it."""
         payload: dict[str, Any] = dict(call.payload or {})
+        payload.pop(CARD, None)
         if not call.method.startswith("answer"):
             payload["chat_id"] = call.chat_id
         try:
@@ -183,8 +185,15 @@ class Sender:
                 log.error("call_unknown", method=call.method)  # 404: there is no such method
                 return lambda session: messaging.dead(session, call, reason)
             case _:
-                log.warning("call_failed", method=call.method, attempt=call.attempts, reason=reason)
-                return lambda session: messaging.retry(session, call, reason, now)
+                return self._trouble(call, reason)
+
+    def _trouble(self, call: OutboxMessage, reason: str) -> Note:
+        """Try again what failed for no fault of its own; a card waits behind the chat's other messages."""
+        now = self._clock()
+        log.warning("call_failed", method=call.method, attempt=call.attempts, reason=reason)
+        if CARD in (call.payload or {}):
+            return lambda session: self._edit_later(session, call)
+        return lambda session: messaging.retry(session, call, reason, now)
 
     def _refusal(self, call: OutboxMessage, error: BadRequest) -> Note:
         reason = str(error)
@@ -196,6 +205,12 @@ class Sender:
         if any(words in reason.lower() for words in GONE):
             return lambda session: self._give_up_message(session, call, reason)
         return lambda session: messaging.dead(session, call, reason)
+
+    async def _edit_later(self, session: AsyncSession, call: OutboxMessage) -> None:
+        """Drop a card's edit for a later one, with what is to be said then."""
+        await messaging.drop(session, call)
+        if call.sent_message_id is not None:
+            await write_anew(session, self._bot_id, call.chat_id, call.sent_message_id)
 
     async def _give_up_message(self, session: AsyncSession, call: OutboxMessage, reason: str) -> None:
         await messaging.dead(session, call, reason)

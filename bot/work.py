@@ -14,6 +14,9 @@ from telegram import InlineKeyboardMarkup
 from backend.messaging import service as messaging
 from bot.pieces import pieces
 
+CARD = "card"
+"""Under this name a call's payload says that it brings a card up to date: nobody waits for that."""
+
 LONGEST_ALERT = 200
 """Characters that the answer to a pressed button may have."""
 

@@ -131,6 +131,19 @@ async def close_call(session: AsyncSession, call_id: int, attempts: int, values:
     return closed is not None
 
 
+async def delete_call(session: AsyncSession, call_id: int, attempts: int) -> None:
+    """Take a claimed call out, unless it was claimed anew meanwhile."""
+    await session.execute(
+        delete(OutboxMessage)
+        .where(
+            OutboxMessage.id == call_id,
+            OutboxMessage.state == "sending",
+            OutboxMessage.attempts == attempts,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def bury_chat_calls(session: AsyncSession, bot_id: int, chat_id: int, error: str) -> None:
     """Give up every call owed to a chat."""
     await session.execute(

@@ -180,6 +180,11 @@ async def dead(session: AsyncSession, call: OutboxMessage, error: str) -> None:
     )
 
 
+async def drop(session: AsyncSession, call: OutboxMessage) -> None:
+    """Take a claimed call out, as if it had never been owed: another will be."""
+    await queries.delete_call(session, call.id, call.attempts)
+
+
 async def find_receipt_entries(
     session: AsyncSession, bot_id: int, chat_id: int, message_id: int
 ) -> list[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from babel.dates import get_day_names
 
+from backend.budgets.views import Status
 from backend.kit.i18n import Translator
 from backend.kit.periods import PeriodKind
 from backend.messaging.digests.service import DigestSettings
@@ -14,16 +16,24 @@ from bot.texts.budgets import status_lines
 from bot.texts.reports import Report, report
 
 MOST_BUDGETS = 8
+LONGER = (PeriodKind.WEEKLY, PeriodKind.MONTHLY, PeriodKind.YEARLY)
+"""Periods, each longer than the one before."""
 
 
-def digest(told: Report, t: Translator) -> str:
-    """A period that is over: what was spent and on what, how the budgets did, how complete that is."""
+def digest(told: Report, standing: Iterable[Status], t: Translator) -> str:
+    """A period that is over: what was spent and on what, how complete that is, how its budgets did.
+
+    `standing` is how all budgets stand now: those of longer periods go on, and are told too.
+    """
     head = t("📬 Your week") if told.kind is PeriodKind.WEEKLY else t("📬 Your month")
     parts = [f"<b>{head}</b>\n{report(told, t)}"]
-    standing = [one for one in told.standing if one.budget.period is told.kind][:MOST_BUDGETS]
-    if standing:
-        parts.append(t("<b>Budgets</b>"))
-        parts += [status_lines(status, t, is_over=True) for status in standing]
+    over = [one for one in told.standing if one.budget.period is told.kind]
+    longer = LONGER[LONGER.index(told.kind) + 1 :]
+    running = [one for one in standing if one.budget.period in longer]
+    lines = [status_lines(one, t, is_over=True) for one in over]
+    lines += [status_lines(one, t) for one in running]
+    if lines:
+        parts += [t("<b>Budgets</b>"), *lines[:MOST_BUDGETS]]
     return "\n\n".join(parts)
 
 

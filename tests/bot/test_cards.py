@@ -108,7 +108,7 @@ async def test_a_bot_that_starts_again_finds_what_changed_meanwhile(road, talk, 
 
 async def test_however_much_comes_in_at_once_one_edit_waits(road, talk, check):
     card = talk.shown().message_id
-    road.telegram.fail("editMessageText", 502, "Bad Gateway")
+    road.telegram.fail("editMessageText", 429, "Too Many Requests", retry_after=3)
     for minor in (1_000, 2_000, 3_000):
         await record_elsewhere(road, talk, minor)
         await road.cards.step()
@@ -129,6 +129,22 @@ async def test_what_was_recorded_before_the_card_was_sent_is_on_it_after(road):
     road.time.pass_by(minutes=5)
     await road.run()
     assert "90,000원" in talk.shown().text
+
+
+@pytest.mark.parametrize("code", [500, 502])
+async def test_one_that_cannot_be_edited_now_is_edited_later_and_holds_nothing_up(road, talk, check, code):
+    card = talk.shown().message_id
+    road.telegram.fail("editMessageText", code, "oops")
+    await record_elsewhere(road, talk, 10_000)
+    await road.cards.step()
+    assert await road.sender.step() == 1
+    assert "100,000원" in talk.shown(card).text
+    owed = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state != "sent")
+    assert await check.scalar(owed) == 0
+    road.time.pass_by(minutes=2)
+    calls = await talk.send("점심 1만원")
+    assert [call.method for call in calls] == ["sendMessage", "editMessageText"]
+    assert "80,000원" in talk.shown(card).text
 
 
 @pytest.mark.parametrize("description", ["message to edit not found", "message can't be edited"])

@@ -74,6 +74,16 @@ async def test_the_week_comes_on_monday_morning_with_its_picture(road, talk):
     assert road.drawn[-1].line.days == 7
 
 
+async def test_budgets_of_longer_periods_are_told_as_they_stand(road, talk):
+    await talk.send("식비 예산 20만원")
+    await talk.send("하루 예산 2만원")
+    text = (await run_job(road, MONDAY))[0].text
+    assert (
+        "<b>🍚 식비 예산</b> 200,000원\n▱▱▱▱▱▱▱▱▱▱ 4.5%\n남은 돈 191,000원 · 하루 23,875원 · 8일 남음" in text
+    )
+    assert "하루 예산" not in text
+
+
 async def test_a_period_is_told_once_however_often_the_job_runs(road, talk, check):
     told = []
     for minutes in range(0, 60 * 48, 45):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -100,6 +100,14 @@ async def show(
             now=now,
         )
     return True
+
+
+async def write_anew(session: AsyncSession, bot_id: int, chat_id: int, message_id: int) -> None:
+    """Have a card that could not be edited be edited again, within a minute or so."""
+    card = await queries.find_card(session, bot_id, chat_id, lock=True)
+    if card is not None and card.message_id == message_id:
+        long_ago = card.checked_at - timedelta(days=2)
+        await queries.update_card(session, card.id, {"shown": "", "checked_at": long_ago})
 
 
 def says(card: Card, text: str) -> bool:
