@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         return self.environment == "production"
 
     @property
+    def told_url(self) -> str | None:
+        """Where people reach the app, if it was said: the default is this machine's own."""
+        return self.public_url if "public_url" in self.model_fields_set else None
+
+    @property
     def pool(self) -> PoolSettings:
         """The settings of the connection pool, for `Database.open`."""
         return PoolSettings(

@@ -125,7 +125,8 @@ class Screen(BaseRequest):
             labels = []
             for button in row:
                 self.buttons.append((message_id, button.get("callback_data", "")))
-                labels.append(f"[{len(self.buttons)}] {button['text']}")
+                leads_to = f" {button['url']}" if "url" in button else ""
+                labels.append(f"[{len(self.buttons)}] {button['text']}{leads_to}")
             self._write("   " + "  ".join(labels))
 
 
@@ -141,6 +142,7 @@ class TerminalChat:
         person: int,
         language: str,
         write: Callable[[str], None],
+        public_url: str | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -152,7 +154,15 @@ class TerminalChat:
         bot = make_bot(f"{BOT_ID}:terminal", "http://terminal.invalid", self._screen)
         self._application = build_application(bot, HANDLERS)
         bells = Bells()
-        self._worker = Worker(database, self._application, BOT_ID, bells, clock, secret_key=secret_key)
+        self._worker = Worker(
+            database,
+            self._application,
+            BOT_ID,
+            bells,
+            clock,
+            secret_key=secret_key,
+            public_url=public_url,
+        )
         self._cards = Cards(database, BOT_ID, bells, clock)
         self._painter = Painter()
         self._sender = Sender(database, bot, BOT_ID, bells, clock, draw=self._painter.draw)

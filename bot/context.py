@@ -85,6 +85,11 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
         return self.work.secret_key
 
     @property
+    def public_url(self) -> str | None:
+        """Where people reach the pages; None where nobody said."""
+        return self.work.public_url
+
+    @property
     def incoming(self) -> Update:
         """The update itself."""
         if self._update is None:

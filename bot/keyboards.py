@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from backend.entries.views import EntryView
 from backend.kit.i18n import Translator
@@ -44,6 +45,17 @@ LABEL = 24
 def button(text: str, callback: Callback) -> Button:
     """One button."""
     return {"text": text, "callback_data": callback.pack()}
+
+
+def url_button(text: str, url: str) -> Button:
+    """A button that opens an address."""
+    return {"text": text, "url": url}
+
+
+def can_be_pressed(url: str) -> bool:
+    """Tell whether Telegram takes an address for a button: it refuses names without a dot, as localhost."""
+    host = urlsplit(url).hostname or ""
+    return "." in host.strip(".")
 
 
 def keyboard(*rows: Sequence[Button]) -> Keyboard:

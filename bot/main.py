@@ -146,6 +146,7 @@ class BotProcess:
             self._bells,
             self._clock,
             secret_key=self._settings.secret_key.get_secret_value(),
+            public_url=self._settings.told_url,
         )
         sender = Sender(
             self._database, self._bot, self._bot_id, self._bells, self._clock, draw=self._painter.draw

@@ -33,6 +33,7 @@ class Work:
     event_id: int
     chat_id: int
     secret_key: str
+    public_url: str | None = None
     calls: int = 0
     prefix: str = "u"
     answered: bool = False

@@ -36,6 +36,7 @@ class Worker:
         clock: Clock,
         *,
         secret_key: str,
+        public_url: str | None = None,
     ) -> None:
         self._database = database
         self._application = application
@@ -43,6 +44,7 @@ class Worker:
         self._bells = bells
         self._clock = clock
         self._secret_key = secret_key
+        self._public_url = public_url
 
     async def run(self, idle_seconds: float) -> None:
         """Handle updates until the process is to end; look for new ones at least so often."""
@@ -112,7 +114,15 @@ class Worker:
                 await _tell(work, taken.payload, apologies.set_aside(await _translator(work, taken.payload)))
 
     def _work(self, session: AsyncSession, taken: Taken) -> Work:
-        return Work(session, self._clock(), self._bot_id, taken.update_id, taken.chat_id, self._secret_key)
+        return Work(
+            session,
+            self._clock(),
+            self._bot_id,
+            taken.update_id,
+            taken.chat_id,
+            self._secret_key,
+            self._public_url,
+        )
 
 
 def _with_senders(payload: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.sql import insert
-from backend.models import AccessToken, Attempt, User
+from backend.models import AccessToken, Attempt, SignInLink, User
 
 
 async def insert_user(session: AsyncSession, values: dict[str, Any], unique: str) -> int | None:
@@ -160,3 +160,34 @@ async def delete_attempts(session: AsyncSession, kind: str, subjects: Sequence[s
 async def forget_subject(session: AsyncSession, kind: str, subject: str) -> None:
     """Forget every try of one subject."""
     await session.execute(delete(Attempt).where(Attempt.kind == kind, Attempt.subject == subject))
+
+
+async def upsert_sign_in_link(
+    session: AsyncSession, user_id: int, digest: str, expires_at: datetime, now: datetime
+) -> None:
+    """Keep a person's link, in place of the one before."""
+    values = {"digest": digest, "expires_at": expires_at, "created_at": now}
+    keep = insert(session, SignInLink).values(user_id=user_id, **values)
+    await session.execute(keep.on_conflict_do_update(index_elements=["user_id"], set_=values))
+
+
+async def find_link_owner(session: AsyncSession, digest: str, now: datetime) -> User | None:
+    """Read the person whom a link that is still good would sign in."""
+    return (
+        await session.scalars(
+            select(User)
+            .join(SignInLink, SignInLink.user_id == User.id)
+            .where(SignInLink.digest == digest, SignInLink.expires_at > now)
+        )
+    ).one_or_none()
+
+
+async def take_sign_in_link(session: AsyncSession, digest: str, now: datetime) -> int | None:
+    """Use a link up, in one statement; answers whose it was, None for one used or too old."""
+    taken = await session.execute(
+        delete(SignInLink)
+        .where(SignInLink.digest == digest, SignInLink.expires_at > now)
+        .returning(SignInLink.user_id)
+        .execution_options(synchronize_session=False)
+    )
+    return taken.scalar_one_or_none()

@@ -27,6 +27,12 @@ TRIES_FROM_ADDRESS = 50
 TRIES_FOR_EMAIL = 50
 """… for one e-mail from anywhere. High, or a stranger could lock its owner out with a few wrong tries."""
 
+LINK_GOOD_FOR = timedelta(minutes=5)
+"""How long the bot's link signs in: as long as it takes to reach for it."""
+LINK_WINDOW = timedelta(minutes=10)
+LINKS_EACH = 5
+"""Links that one person may ask for in the window."""
+
 BEARER_GOOD_FOR = timedelta(days=30)
 SESSION_GOOD_FOR = timedelta(days=30)
 TOUCH_AFTER = timedelta(hours=1)

@@ -48,6 +48,7 @@ def chat(
             person=person,
             language=language,
             write=typer.echo,
+            public_url=settings.public_url,
         )
         try:
             runner.run(talk.open())

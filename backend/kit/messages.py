@@ -91,6 +91,8 @@ SENTENCES = {
     "link.code_expired": N_("This code has been used or is too old. Please get a new one."),
     "link.nothing_to_confirm": N_("There is nothing to confirm. Please send the code again."),
     "link.too_many_tries": N_("Too many wrong codes. Please wait {minutes} minutes and try again."),
+    "link.too_many_asked": N_("You asked for many links just now. Please wait {minutes} minutes."),
+    "link.used_or_old": N_("This link has been used or is too old. Send /web to the bot for a new one."),
     "miniapp.not_telegram": N_("This was not opened by Telegram. Please open it from the bot."),
     "miniapp.stale": N_("This is from an earlier visit. Please close it and open it from the bot again."),
     "telegram.already_linked": N_("This account is already linked to a Telegram account."),

@@ -14,6 +14,7 @@ from backend.models.manual_rates import ManualRate
 from backend.models.outbox import OutboxMessage
 from backend.models.payment_notices import PaymentNotice
 from backend.models.quiet_days import QuietDay
+from backend.models.sign_in_links import SignInLink
 from backend.models.tokens import AccessToken
 from backend.models.untold_acts import UntoldAct
 from backend.models.users import User
@@ -41,6 +42,7 @@ __all__ = [
     "OutboxMessage",
     "PaymentNotice",
     "QuietDay",
+    "SignInLink",
     "UntoldAct",
     "User",
 ]

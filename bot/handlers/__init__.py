@@ -13,6 +13,7 @@ from bot.handlers import (
     settings,
     start,
     today,
+    web,
     why,
 )
 
@@ -20,6 +21,7 @@ HANDLERS = [
     # Commands first: they are text too.
     *start.HANDLERS,
     *linking.HANDLERS,
+    *web.HANDLERS,
     *settings.HANDLERS,
     *groups.HANDLERS,
     *why.HANDLERS,

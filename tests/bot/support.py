@@ -63,13 +63,22 @@ class Road:
         telegram: FakeTelegram,
         now: datetime,
         worker: type[Worker],
+        public_url: str | None = None,
     ) -> None:
         self.database = database
         self.telegram = telegram
         self.time = Time(now)
         self.application = application
         bells = Bells()
-        self.worker = worker(database, application, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
+        self.worker = worker(
+            database,
+            application,
+            BOT_ID,
+            bells,
+            self.time,
+            secret_key=SECRET_KEY,
+            public_url=public_url,
+        )
         self.announcer = Announcer(database, BOT_ID, bells, self.time, secret_key=SECRET_KEY)
         self.cards = Cards(database, BOT_ID, bells, self.time)
         self.drawn: list[Picture] = []
@@ -85,11 +94,12 @@ class Road:
         *,
         now: datetime = datetime(2026, 11, 18, 3, 0, tzinfo=UTC),
         worker: type[Worker] = StrictWorker,
+        public_url: str | None = None,
     ) -> Road:
         telegram = FakeTelegram()
         application = build_application(make_bot(TOKEN, "http://telegram.test", telegram), handlers)
         await application.initialize()
-        return cls(database, application, telegram, now, worker)
+        return cls(database, application, telegram, now, worker, public_url)
 
     async def _draw(self, picture: Mapping[str, Any]) -> bytes:
         """Stand for the drawing process: note what is to be drawn."""

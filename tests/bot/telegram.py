@@ -20,6 +20,7 @@ OTHER_METHODS = (
     "deleteWebhook",
     "sendChatAction",
     "pinChatMessage",
+    "setChatMenuButton",
     "setMessageReaction",
     "setMyCommands",
     "setWebhook",

@@ -8,6 +8,7 @@ from backend.web.pages import (
     account,
     budgets,
     categories,
+    enter,
     entries,
     home,
     install,
@@ -23,6 +24,7 @@ from backend.web.site import Site
 FEATURES = (
     install,
     account,
+    enter,
     home,
     entries,
     budgets,

@@ -17,6 +17,7 @@ EVIL = "<script>alert(1)</script>"
 OPEN = {
     "/",
     "/app",
+    "/enter/{secret}",
     "/register",
     "/sign-in",
     "/language",
