@@ -24,7 +24,13 @@ from bot.jobs import JOBS
 from bot.leading import while_leading
 from bot.painter import Painter
 from bot.sender import Sender
-from bot.starting import introduce, offer_commands, receive_by_polling, receive_by_webhook
+from bot.starting import (
+    introduce,
+    offer_commands,
+    offer_mini_app,
+    receive_by_polling,
+    receive_by_webhook,
+)
 from bot.wake import Bells, listen
 from bot.worker import Worker
 
@@ -125,7 +131,8 @@ class BotProcess:
     def _cut_short(self) -> list[tuple[str, Run]]:
         """List what may be cancelled at any moment."""
         found: list[tuple[str, Run]] = [
-            ("commands", lambda: offer_commands(self._bot, self._database, self._bot_id))
+            ("commands", lambda: offer_commands(self._bot, self._database, self._bot_id)),
+            ("menu button", lambda: offer_mini_app(self._bot, self._settings.public_url)),
         ]
         found += [(f"job {job.name}", lambda job=job: self._repeat(job)) for job in JOBS]  # type: ignore[misc]
         if self._settings.telegram_mode == "polling":

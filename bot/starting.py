@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from backend.db.session import Database, read_session, unit_of_work
 from backend.kit.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translator
@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 WEBHOOK_PATH = "/api/v1/telegram/webhook"
 WEBHOOK_CONNECTIONS = 10
 LONGEST_PAUSE = 8.0
+MENU_PAUSES = (1.0, 5.0, 30.0, 300.0)
+"""Between tries of what the bot can do without, in seconds; after the last it waits for the next start."""
 
 
 class TokenRefusedError(RuntimeError):
@@ -67,6 +69,31 @@ async def receive_by_webhook(bot: ApiBot, public_url: str, secret: str) -> None:
 async def receive_by_polling(bot: ApiBot) -> None:
     """End webhook deliveries, which would refuse polling. Updates that wait are kept."""
     await persist("deleteWebhook", lambda: bot.call("deleteWebhook", {"drop_pending_updates": False}))
+
+
+async def offer_mini_app(
+    bot: ApiBot, public_url: str, *, sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep
+) -> None:
+    """Have the button beside the input open the pages, where they have TLS: Telegram opens no others.
+
+    Without TLS the button is left as it is. The bot works without: trouble is waited out for some minutes,
+    a refusal is final, and neither stops anything.
+    """
+    if not public_url.startswith("https://"):
+        return
+    button = {"type": "web_app", "text": "Podo", "web_app": {"url": f"{public_url}/app"}}
+    for pause in (*MENU_PAUSES, None):
+        try:
+            await bot.call("setChatMenuButton", {"menu_button": button})
+        except (BadRequest, InvalidToken) as error:
+            log.warning("menu_button_refused", error=type(error).__name__)
+            return
+        except (TelegramError, TimeoutError) as error:
+            log.warning("menu_button_not_set", error=type(error).__name__, again_in=pause)
+            if pause is not None:
+                await sleep(pause)
+        else:
+            return
 
 
 async def offer_commands(bot: ApiBot, database: Database, bot_id: int) -> None:

@@ -59,7 +59,8 @@ def spoil(url: str) -> None:
 
 async def test_polling(emulator: Emulator, fresh_database_url: str, tmp_path: Path) -> None:
     emulator.say(77, "점심 8천원")  # sent while the bot was down
-    with Podo(tmp_path, "bot", **settings_for(emulator, fresh_database_url)) as bot:
+    settings = settings_for(emulator, fresh_database_url, PUBLIC_URL="https://podo.test")
+    with Podo(tmp_path, "bot", **settings) as bot:
         await asyncio.to_thread(wait_for, lambda: answered(emulator, 77, 1), 20, "answer")
         assert "8,000원" in emulator.said(77)[0]["text"]
         emulator.say(77, "커피 4500")
@@ -69,6 +70,7 @@ async def test_polling(emulator: Emulator, fresh_database_url: str, tmp_path: Pa
     assert await entries(fresh_database_url) == [("점심", 8000), ("커피", 4500)]
     commands = emulator.calls("setMyCommands")
     assert {call["params"].get("language_code", "") for call in commands} == {"ko", "en", ""}
+    assert ["https://podo.test/app" in str(one) for one in emulator.calls("setChatMenuButton")] == [True]
     assert all(call["params"]["drop_pending_updates"] == "false" for call in emulator.calls("deleteWebhook"))
 
 
