@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -11,6 +12,13 @@ from babel.core import get_global
 MAX_NAME = 80
 MAX_LEDGERS = 100
 """How many ledgers one person may have: no household has more, and it bounds what one account can fill."""
+MAX_MEMBERS = 50
+"""How many people one ledger may have: a household, a flat, a club."""
+MAX_INVITATIONS = 20
+"""How many open invitations a ledger may have at a time."""
+INVITATION_GOOD_FOR = timedelta(days=7)
+INVITATION_LENGTH = 26
+"""Characters of an invitation's token: 128 bits, and short enough for a button and a deep link."""
 _NOT_PLACES = {"Factory", "localtime", "posixrules"}
 
 

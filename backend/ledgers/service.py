@@ -201,6 +201,11 @@ async def choose_default(session: AsyncSession, user_id: int, ledger_id: int) ->
     await queries.set_default(session, user_id, ledger_id)
 
 
+async def is_used(session: AsyncSession, actor: Actor) -> bool:
+    """Tell whether anything was ever recorded or budgeted in the actor's ledger."""
+    return await queries.has_amounts(session, actor.ledger_id)
+
+
 async def who_stays(session: AsyncSession, user_id: int) -> list[tuple[str, int]]:
     """Tell of each of a person's ledgers how many others are in it: those with nobody go when they leave."""
     memberships = await queries.list_memberships(session, user_id)
@@ -209,13 +214,19 @@ async def who_stays(session: AsyncSession, user_id: int) -> list[tuple[str, int]
 
 
 async def leave_all(session: AsyncSession, user_id: int) -> None:
-    """Take a person out of every ledger: those they were alone in go, shared ones stay and keep an owner."""
+    """Take a person out of every ledger: those they were alone in go, shared ones stay and keep an owner.
+
+    Where nobody else owns one, the member who has been in it for the longest does from here on.
+    """
     for member in await queries.lock_memberships(session, user_id):
+        await queries.serialise(session, member.ledger_id)
         others = await queries.other_members(session, member.ledger_id, user_id)
         if not others:
             await queries.delete_ledger(session, member.ledger_id)
         elif not any(other.role == Role.OWNER for other in others):
-            others[0].role = Role.OWNER.value
+            heir = next((other for other in others if other.role == Role.MEMBER), others[0])
+            heir.role = Role.OWNER.value
+            heir.revision += 1
     await session.flush()
 
 

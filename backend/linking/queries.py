@@ -18,6 +18,7 @@ from backend.models import (
     Digest,
     Entry,
     EntryChange,
+    Invitation,
     Ledger,
     Lesson,
     ManualRate,
@@ -139,6 +140,8 @@ async def move_authorship(session: AsyncSession, from_user: int, to_user: int) -
     await session.execute(update(Lesson).where(Lesson.taught_by == from_user).values(taught_by=to_user))
     for read in (Card, Digest):
         await session.execute(update(read).where(read.reader_id == from_user).values(reader_id=to_user))
+    mine = update(Invitation).where(Invitation.created_by == from_user).values(created_by=to_user)
+    await session.execute(mine.execution_options(synchronize_session=False))
 
 
 async def delete_user(session: AsyncSession, user_id: int) -> None:

@@ -8,6 +8,7 @@ from backend.models.chats import Card, Chat, ChatMessage, Digest
 from backend.models.entries import Entry, EntryChange
 from backend.models.idempotency import IdempotencyKey
 from backend.models.inbox import InboxUpdate
+from backend.models.invitations import Invitation
 from backend.models.ledgers import Ledger, Member
 from backend.models.lessons import Lesson
 from backend.models.manual_rates import ManualRate
@@ -35,6 +36,7 @@ __all__ = [
     "EntryChange",
     "IdempotencyKey",
     "InboxUpdate",
+    "Invitation",
     "Ledger",
     "Lesson",
     "ManualRate",

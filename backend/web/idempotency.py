@@ -41,7 +41,7 @@ KeyHeader = Annotated[
 
 
 @lru_cache(maxsize=8)
-def _cipher(secret_key: str) -> Fernet:
+def cipher(secret_key: str) -> Fernet:
     """Encrypt kept answers: one may hold a token that is shown once only."""
     key = bytes.fromhex(keyed_digest(secret_key, "idempotency", "answers"))
     return Fernet(base64.urlsafe_b64encode(key))
@@ -77,7 +77,7 @@ class Once:
         if kept is None or kept.request_digest != self.request_digest or kept.answer is None:
             raise Conflict("idempotency.key_reused")
         try:
-            opened = json.loads(_cipher(self.secret_key).decrypt(kept.answer))
+            opened = json.loads(cipher(self.secret_key).decrypt(kept.answer))
         except InvalidToken:  # the secret key was changed since: what was created cannot be shown again
             raise Conflict("idempotency.key_reused") from None
         headers = opened["headers"] | {"Idempotency-Replayed": "true"}
@@ -86,7 +86,7 @@ class Once:
     def _sealed(self, response: Response) -> bytes:
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
         kept = {"headers": headers, "body": bytes(response.body).decode()}
-        return _cipher(self.secret_key).encrypt(json.dumps(kept).encode())
+        return cipher(self.secret_key).encrypt(json.dumps(kept).encode())
 
 
 async def _prepare(

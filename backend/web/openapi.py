@@ -22,6 +22,7 @@ moments are UTC, ids are opaque. Errors are `application/problem+json`; `code` i
 TAGS = [
     {"name": "People", "description": "Accounts, tokens and the link to Telegram."},
     {"name": "Ledgers", "description": "A household's books."},
+    {"name": "Members", "description": "Who is in a ledger, as what, and how others come in."},
     {"name": "Categories", "description": "What entries are filed under, two levels at most."},
     {"name": "Entries", "description": "What was spent or received."},
     {"name": "Budgets", "description": "How much may be spent in a period, and what is left of it."},
@@ -37,6 +38,7 @@ _REFUSALS = {
     403: "Seen, but not yours to change.",
     404: "Nothing there that you may see.",
     409: "It clashes with what is there.",
+    410: "It was good once.",
     412: "It changed since it was read.",
     413: "The body is larger than 1 MiB.",
     422: "The input cannot be meant; `errors` says where.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.sql import insert
@@ -52,3 +52,8 @@ async def keep_answer(session: AsyncSession, row_id: int, status: int, answer: b
         .values(status=status, answer=answer)
         .execution_options(synchronize_session=False)
     )
+
+
+async def release_key(session: AsyncSession, row_id: int) -> None:
+    """Give a key back that nothing was made by."""
+    await session.execute(delete(IdempotencyKey).where(IdempotencyKey.id == row_id))

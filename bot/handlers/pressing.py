@@ -8,9 +8,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot import budget_buttons, callbacks, report_buttons, settings_buttons
+from bot import budget_buttons, callbacks, invitation_buttons, report_buttons, settings_buttons
 from bot.context import Context
-from bot.handlers import budgets, buttons, linking, reports, settings, today, why
+from bot.handlers import budgets, buttons, invitations, linking, reports, settings, today, why
 from bot.texts import messages
 
 PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[None]]] = {
@@ -48,6 +48,8 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     budget_buttons.UndoBudget: budgets.on_undo,
     budget_buttons.RefreshToday: today.on_refresh,
     budget_buttons.PinToday: today.on_pin,
+    invitation_buttons.JoinLedger: invitations.on_join,
+    invitation_buttons.RevokeInvitation: invitations.on_revoke,
     report_buttons.ShowReport: reports.on_show,
     report_buttons.PickReported: reports.on_pick,
     report_buttons.DrawReport: reports.on_draw,

@@ -6,16 +6,20 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.context import Context
+from bot.handlers.invitations import JOIN, propose_join
 from bot.handlers.linking import propose_link
 from bot.texts import messages
 
 
 async def on_start(_update: Update, context: Context) -> None:
-    """Greet; a deep link's code goes on to linking."""
+    """Greet; a deep link's invitation goes on to joining, its code to linking."""
     if not context.is_private:
         await context.say(messages.group_hello(context.t))
         return
     payload = " ".join(context.args or [])
+    if payload.startswith(JOIN):
+        await propose_join(payload.removeprefix(JOIN), context)
+        return
     if payload:
         await propose_link(payload, context)
         return

@@ -13,6 +13,7 @@ PRIVATE = (
     ("undo", N_("Take back the last change")),
     ("why", N_("Why an entry is filed where it is")),
     ("ledger", N_("Choose the ledger this chat writes in")),
+    ("invite", N_("Invite somebody into the ledger")),
     ("web", N_("Open the web pages, signed in")),
     ("link", N_("Link this chat to your web account")),
     ("unlink", N_("Part this chat from your web account")),

@@ -71,6 +71,10 @@ ROWS_OF = {
     },
     "e5b1f0c93d27": {
         "sign_in_links": {"user_id": 1, "digest": "x", "expires_at": MOMENT, "created_at": MOMENT},
+        "invitations": {
+            "id": 1, "ledger_id": 1, "role": "member", "digest": "x", "created_by": 1, "accepted_by": 1,
+            "created_at": MOMENT, "expires_at": MOMENT,
+        },
     },
 }  # fmt: skip
 """Rows of the tables that a later revision makes: it is taken back with them in place."""

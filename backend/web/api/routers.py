@@ -9,6 +9,8 @@ from backend.web.api.categories.routes import router as categories
 from backend.web.api.entries.routes import router as entries
 from backend.web.api.ledgers.routes import router as ledgers
 from backend.web.api.lessons.routes import router as lessons
+from backend.web.api.members.routes import by_token as invitations
+from backend.web.api.members.routes import router as members
 from backend.web.api.people.auth import router as auth
 from backend.web.api.people.me import router as me
 from backend.web.api.periods.routes import router as periods
@@ -19,7 +21,22 @@ from backend.web.api.telegram.routes import router as telegram
 from backend.web.site import API
 
 api = APIRouter(prefix=API)
-for feature in (auth, me, ledgers, categories, lessons, entries, budgets, reports, periods, rates, telegram):
+FEATURES = (
+    auth,
+    me,
+    ledgers,
+    members,
+    invitations,
+    categories,
+    lessons,
+    entries,
+    budgets,
+    reports,
+    periods,
+    rates,
+    telegram,
+)
+for feature in FEATURES:
     api.include_router(feature)
 
 root = APIRouter()

@@ -44,11 +44,11 @@ async def front(request: Request, site: SiteDep, session: ReadSessionDep, now: N
 @router.get("/register")
 async def ask_to_register(request: Request) -> Response:
     """Show the form of a new account."""
-    return _registration(request)
+    return _registration(request, inside(request.query_params.get("next", "")))
 
 
-def _registration(request: Request, **facts: Any) -> Response:
-    return show(request, "register.html", shortest=MIN_PASSWORD, longest=MAX_PASSWORD, **facts)
+def _registration(request: Request, to: str, **facts: Any) -> Response:
+    return show(request, "register.html", shortest=MIN_PASSWORD, longest=MAX_PASSWORD, next=to, **facts)
 
 
 @router.post("/register")
@@ -73,7 +73,8 @@ async def take_registration(request: Request, form: FormDep, site: SiteDep, now:
                 session, user.id, TokenKind.SESSION, secret_key=site.secret_key, now=now
             )
     except DomainError as error:
-        return _registration(request, status=status_of(error), error=error, form=form)
+        to = inside(form.get("next", ""))
+        return _registration(request, to, status=status_of(error), error=error, form=form)
     return _signed_in(request, site, issued, form, "welcome")
 
 

@@ -24,6 +24,7 @@ from backend.reports.rules import TrendPoint
 from backend.reports.service import trend
 from backend.web.deps import NowDep, ReadSessionDep, SessionDep, id_of
 from backend.web.pages.forms import Form, FormDep, trying
+from backend.web.pages.once import once
 from backend.web.pages.render import go, show, status_of
 from backend.web.pages.visit import ChangeDep, LookDep, Visit
 
@@ -114,19 +115,23 @@ async def make(
     request: Request, form: FormDep, visit: ChangeDep, session: SessionDep, now: NowDep
 ) -> Response:
     """Make a budget, from the period that holds today on."""
-    act = new_act()
-    async with trying(session) as tried:
-        new = NewBudget(
-            amount=form.amount("amount", visit.actor.currency),
-            category_id=id_of(form.get("category", "")) or None,
-            period=form.choice("period", PeriodKind),
-            rollover=form.choice("rollover", Rollover),
-            alert_at=_alerts(form),
-        )
-        await budgets.create_budget(session, visit.actor, new, now=now, act=act)
-    if tried.error:
-        return await _page(request, session, visit, error=tried.error, form=form)
-    return go(request, f"{visit.home}/budgets", "budget_saved", act=act)
+
+    async def create() -> Response:
+        act = new_act()
+        async with trying(session) as tried:
+            new = NewBudget(
+                amount=form.amount("amount", visit.actor.currency),
+                category_id=id_of(form.get("category", "")) or None,
+                period=form.choice("period", PeriodKind),
+                rollover=form.choice("rollover", Rollover),
+                alert_at=_alerts(form),
+            )
+            await budgets.create_budget(session, visit.actor, new, now=now, act=act)
+        if tried.error:
+            return await _page(request, session, visit, error=tried.error, form=form)
+        return go(request, f"{visit.home}/budgets", "budget_saved", act=act)
+
+    return await once(request, session, visit.caller.user_id, form, now, create)
 
 
 def _alerts(form: Form) -> tuple[int, ...]:

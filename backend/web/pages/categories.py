@@ -22,6 +22,7 @@ from backend.parsing.drafts import Kind
 from backend.web.deps import NowDep, ReadSessionDep, SessionDep, id_of
 from backend.web.language import language_of
 from backend.web.pages.forms import Form, FormDep, trying
+from backend.web.pages.once import once
 from backend.web.pages.render import go, show, status_of
 from backend.web.pages.visit import ChangeDep, LookDep, Visit
 
@@ -71,16 +72,20 @@ async def add(
     request: Request, form: FormDep, visit: ChangeDep, session: SessionDep, now: NowDep
 ) -> Response:
     """Add a category of the household's own."""
-    async with trying(session) as tried:
-        new = NewCategory(
-            kind=form.choice("kind", Kind),
-            name=form.line("name", MAX_NAME),
-            emoji=form.line("emoji", MAX_EMOJI, needed=False) or TAG,
-        )
-        await create_category(session, visit.actor, new, now=now)
-    if tried.error:
-        return await _list(request, session, visit, error=tried.error, form=form)
-    return go(request, _home(visit), "added")
+
+    async def create() -> Response:
+        async with trying(session) as tried:
+            new = NewCategory(
+                kind=form.choice("kind", Kind),
+                name=form.line("name", MAX_NAME),
+                emoji=form.line("emoji", MAX_EMOJI, needed=False) or TAG,
+            )
+            await create_category(session, visit.actor, new, now=now)
+        if tried.error:
+            return await _list(request, session, visit, error=tried.error, form=form)
+        return go(request, _home(visit), "added")
+
+    return await once(request, session, visit.caller.user_id, form, now, create)
 
 
 @router.post("/{category_id}")

@@ -24,6 +24,7 @@ from backend.parsing.drafts import Draft, Why
 from backend.web.deps import NowDep, ReadSessionDep, SessionDep, id_of
 from backend.web.pages.forms import Form, FormDep, check_token, inside, trying
 from backend.web.pages.lists import by_day
+from backend.web.pages.once import once
 from backend.web.pages.render import go, show, status_of
 from backend.web.pages.visit import ChangeDep, LookDep, Visit
 
@@ -129,6 +130,16 @@ async def record(
     """Record what a text says, as it was corrected; or, where the form asks so, show first what it says."""
     if "look" in form:
         return await _home(request, session, visit, **await _preview(session, visit, form, now))
+
+    async def make() -> Response:
+        return await _recorded(request, form, visit, session, now)
+
+    return await once(request, session, visit.caller.user_id, form, now, make)
+
+
+async def _recorded(
+    request: Request, form: Form, visit: Visit, session: AsyncSession, now: datetime
+) -> Response:
     recorded = TextRecorded()
     async with trying(session) as tried:
         text = form.text("text", LONGEST_TEXT).strip()

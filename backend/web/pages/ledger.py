@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from backend.kit.errors import DomainError, Invalid
 from backend.kit.money import known_currencies
 from backend.kit.periods import Period, PeriodKind, Shift, WeekStart
+from backend.ledgers.access import Role
 from backend.ledgers.calendars import next_periods
+from backend.ledgers.invitations.service import list_invitations
+from backend.ledgers.members.service import list_members
 from backend.ledgers.rules import MAX_NAME, known_timezones
 from backend.ledgers.service import edit_ledger
-from backend.web.deps import NowDep, SessionDep
+from backend.web.deps import NowDep, ReadSessionDep, SessionDep
 from backend.web.pages.forms import Form, FormDep, form_of, trying
 from backend.web.pages.render import go, show, status_of
 from backend.web.pages.visit import ChangeDep, LookDep, Visit
@@ -36,18 +42,42 @@ def _filled(visit: Visit) -> dict[str, str]:
     }
 
 
-async def _page(
-    request: Request, visit: Visit, form: Form | dict[str, str], *, error: DomainError | None = None
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A link just made, to be shown this once."""
+
+    role: Role
+    url: str
+    in_telegram: str | None
+    picture: tuple[str, int]
+    expires_at: datetime
+
+
+async def ledger_page(
+    request: Request,
+    session: AsyncSession,
+    visit: Visit,
+    now: datetime,
+    *,
+    filled: Form | dict[str, str] | None = None,
+    error: DomainError | None = None,
+    people_error: DomainError | None = None,
+    made: Invite | None = None,
+    status: int = 200,
 ) -> Response:
+    """Show a ledger's settings and its people, with what was wrong with either."""
+    form = filled or _filled(visit)
+    wrong = error or people_error
     ahead: list[Period] = []
     try:
         ahead = _ahead(visit, Form((), dict(form)))
-    except Invalid as wrong:
-        error = error or wrong
+    except Invalid as unclear:
+        error = error or unclear
+        wrong = wrong or unclear
     return show(
         request,
         "ledger.html",
-        status=status_of(error) if error else 200,
+        status=status_of(wrong) if wrong else status,
         visit=visit,
         error=error,
         form=form,
@@ -55,6 +85,10 @@ async def _page(
         tried=any(form.get(name) != value for name, value in _filled(visit).items()),
         timezones=sorted(known_timezones()),
         currencies=sorted(known_currencies()),
+        members=(await list_members(session, visit.actor)).items,
+        invitations=(await list_invitations(session, visit.actor, now=now)).items if visit.owns else None,
+        people_error=people_error,
+        made=made,
     )
 
 
@@ -70,11 +104,12 @@ def _ahead(visit: Visit, form: Form) -> list[Period]:
 
 
 @router.get("")
-async def look(request: Request, visit: LookDep) -> Response:
+async def look(request: Request, visit: LookDep, session: ReadSessionDep, now: NowDep) -> Response:
     """Show the settings; those in the address are tried, so that a person sees what they would mean."""
     tried = form_of(list(request.query_params.multi_items()))
     filled = _filled(visit)
-    return await _page(request, visit, filled | {name: tried[name] for name in filled if name in tried})
+    filled |= {name: tried[name] for name in filled if name in tried}
+    return await ledger_page(request, session, visit, now, filled=filled)
 
 
 @router.post("")
@@ -83,11 +118,11 @@ async def change(
 ) -> Response:
     """Change them, or show what they would mean."""
     if "try" in form:
-        return await _page(request, visit, form)
+        return await ledger_page(request, session, visit, now, filled=form)
     async with trying(session) as tried:
         await edit_ledger(session, visit.actor, _changes(form), now=now)
     if tried.error:
-        return await _page(request, visit, form, error=tried.error)
+        return await ledger_page(request, session, visit, now, filled=form, error=tried.error)
     return go(request, f"{visit.home}/settings", "saved")
 
 

@@ -59,7 +59,13 @@ def _environment(language: str) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     t = Translator(language)
-    found.globals |= {"t": t, "language": language, "asset": assets.address, "query": _query}
+    found.globals |= {
+        "t": t,
+        "language": language,
+        "asset": assets.address,
+        "query": _query,
+        "new_key": new_token,
+    }
     found.filters |= {
         "money": lambda money: money.format(language),
         "plain": lambda money: money.plain(),

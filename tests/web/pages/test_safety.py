@@ -18,6 +18,7 @@ OPEN = {
     "/",
     "/app",
     "/enter/{secret}",
+    "/join/{token}",
     "/register",
     "/sign-in",
     "/language",

@@ -14,7 +14,6 @@ from backend.accounts.tokens import TokenKind
 from backend.kit.errors import Invalid
 from backend.ledgers.service import choose_default, find_actor, get_default_actor
 from backend.linking.service import issue_code, unlink
-from backend.messaging.bots import get_bot
 from backend.models import User
 from backend.onboarding.service import leave
 from backend.web.answers import answer, nothing
@@ -32,6 +31,7 @@ from backend.web.api.people.schemas import (
     show_person,
     show_token,
 )
+from backend.web.bots import start_link
 from backend.web.deps import (
     NowDep,
     PersonDep,
@@ -188,10 +188,7 @@ async def create_link_code(
 ) -> Response:
     async def make() -> Response:
         issued = await issue_code(session, caller.user_id, secret_key=site.secret_key, now=now)
-        username = site.settings.bot_username
-        if username is None and site.settings.bot_id is not None:
-            username = (await get_bot(session, site.settings.bot_id)).username
-        return answer(show_code(issued, username), status=201)
+        return answer(show_code(issued, await start_link(session, site, issued.code)), status=201)
 
     return await once(make)
 

@@ -198,7 +198,6 @@ def show_new_token(token: IssuedToken) -> TokenCreated:
     )
 
 
-def show_code(issued: IssuedCode, bot_username: str | None) -> LinkCode:
+def show_code(issued: IssuedCode, deep_link: str | None) -> LinkCode:
     """Show a link code, with the address that opens the bot with it."""
-    deep_link = f"https://t.me/{bot_username}?start={issued.code}" if bot_username else None
     return LinkCode(code=issued.code, expires_at=issued.expires_at, deep_link=deep_link)

@@ -165,7 +165,18 @@ function dress() {
     if (/^#[0-9a-f]{6}$/i.test(theme?.[name])) document.documentElement.style.setProperty(token, theme[name]);
 }
 
+// What is to be passed on is copied with one press, where the browser lets a page do that.
+function offerCopy(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    button.textContent = button.dataset.copied;
+  });
+}
+
 function begin() {
+  document.querySelectorAll("[data-copy]").forEach(offerCopy);
   document.querySelectorAll("[data-miniapp]").forEach(openedByTelegram);
   document.querySelectorAll("form[data-preview]").forEach(readAlong);
   document.querySelectorAll("[data-wait]").forEach(wait);

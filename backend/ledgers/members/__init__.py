@@ -1,0 +1,1 @@
+"""Who is in a ledger, and as what."""

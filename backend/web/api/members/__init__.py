@@ -1,0 +1,1 @@
+"""JSON over HTTP for who is in a ledger, and for inviting."""
