@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.sql import insert
@@ -95,12 +95,20 @@ async def delete_expired_tokens(session: AsyncSession, user_id: int, now: dateti
 
 
 async def list_tokens(
-    session: AsyncSession, user_id: int, kind: str, *, before: int | None, limit: int
+    session: AsyncSession,
+    user_id: int,
+    kind: str,
+    *,
+    before: int | None,
+    limit: int,
+    good_at: datetime | None = None,
 ) -> Sequence[AccessToken]:
-    """Read a person's tokens of a kind, newest first, those before an id."""
+    """Read a person's tokens of a kind, newest first, those before an id; if asked so, those still good."""
     query = select(AccessToken).where(AccessToken.user_id == user_id, AccessToken.kind == kind)
     if before is not None:
         query = query.where(AccessToken.id < before)
+    if good_at is not None:
+        query = query.where(or_(AccessToken.expires_at.is_(None), AccessToken.expires_at > good_at))
     return (await session.scalars(query.order_by(AccessToken.id.desc()).limit(limit))).all()
 
 

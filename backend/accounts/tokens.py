@@ -138,10 +138,15 @@ async def sign_out(session: AsyncSession, caller: Caller) -> None:
     await queries.delete_token(session, caller.user_id, caller.token_id)
 
 
-async def list_sessions(session: AsyncSession, user_id: int, now: datetime) -> list[AccessToken]:
-    """Read where a person is signed in with a browser, newest first."""
-    rows = await queries.list_tokens(session, user_id, TokenKind.SESSION, before=None, limit=MAX_TOKENS)
-    return [row for row in rows if row.expires_at is None or row.expires_at > now]
+async def list_sessions(
+    session: AsyncSession, user_id: int, *, now: datetime, cursor: str | None = None, limit: int = MAX_TOKENS
+) -> Page[AccessToken]:
+    """Read where a person is signed in with a browser, newest first. Raises Invalid `cursor.invalid`."""
+    before = int(decode_cursor(cursor, (int,))[0]) if cursor is not None else None
+    rows = await queries.list_tokens(
+        session, user_id, TokenKind.SESSION, before=before, limit=limit + 1, good_at=now
+    )
+    return page_of(rows, limit, lambda token: (token.id,))
 
 
 async def end_session(session: AsyncSession, user_id: int, token_id: int) -> None:

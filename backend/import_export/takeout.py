@@ -6,9 +6,9 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,11 +16,13 @@ from backend.accounts.service import get_person
 from backend.budgets.service import list_budgets
 from backend.budgets.views import BudgetView
 from backend.categories.defaults import display_name
+from backend.categories.lessons import LessonView, list_lessons
 from backend.categories.service import list_categories
+from backend.entries.given_rates.service import RateView, list_rates
 from backend.entries.service import list_entries
 from backend.entries.views import EntryView, Filters
-from backend.kit.pages import MAX_LIMIT
-from backend.ledgers.access import Actor
+from backend.kit.pages import MAX_LIMIT, Page
+from backend.ledgers.members.service import MemberView, list_members
 from backend.ledgers.service import LedgerView, get_actor, list_ledgers
 from backend.models import Category, User
 
@@ -28,6 +30,7 @@ COLUMNS = (
     "day", "kind", "amount", "currency", "ledger_amount", "category", "description", "memo",
     "payment_method", "excluded", "author", "source", "recorded_at",
 )  # fmt: skip
+T = TypeVar("T")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -41,19 +44,25 @@ async def takeout(session: AsyncSession, user_id: int, *, now: datetime) -> byte
         for ledger in (await list_ledgers(session, user_id)).items:
             actor = await get_actor(session, user_id, ledger.id)
             categories = await list_categories(session, actor, include_archived=True)
-            entries = await _every_entry(session, actor)
+            entries = await _every(list_entries, session, actor, Filters())
             budgets = (await list_budgets(session, actor)).items
             content = _ledger(ledger, categories, entries, budgets, language)
+            content |= {
+                "members": [_member(one) for one in (await list_members(session, actor)).items],
+                "rates": [_rate(one) for one in await _every(list_rates, session, actor)],
+                "lessons": [_lesson(one) for one in await _every(list_lessons, session, actor)],
+            }
             archive.writestr(f"ledger-{ledger.id}.json", _json(content))
             archive.writestr(f"ledger-{ledger.id}-entries.csv", _table(COLUMNS, _rows(entries, language)))
     return packed.getvalue()
 
 
-async def _every_entry(session: AsyncSession, actor: Actor) -> list[EntryView]:
-    found: list[EntryView] = []
+async def _every(listing: Callable[..., Awaitable[Page[T]]], *asked: Any) -> list[T]:
+    """Read a list to its end."""
+    found: list[T] = []
     cursor: str | None = None
     while True:
-        page = await list_entries(session, actor, Filters(), cursor=cursor, limit=MAX_LIMIT)
+        page = await listing(*asked, cursor=cursor, limit=MAX_LIMIT)
         found.extend(page.items)
         cursor = page.next_cursor
         if cursor is None:
@@ -121,6 +130,28 @@ def _ledger(
             | {"text": entry.text}
             for entry, row in zip(entries, _rows(entries, language), strict=True)
         ],
+    }
+
+
+def _member(member: MemberView) -> dict[str, Any]:
+    return {
+        "user_id": str(member.user_id),
+        "display_name": member.display_name,
+        "role": member.role.value,
+        "joined_at": member.joined_at,
+    }
+
+
+def _rate(rate: RateView) -> dict[str, Any]:
+    return {"currency": rate.currency, "day": rate.day, "rate": rate.rate}
+
+
+def _lesson(lesson: LessonView) -> dict[str, Any]:
+    return {
+        "words": lesson.phrase,
+        "kind": lesson.kind.value,
+        "category_id": str(lesson.category.id),
+        "taught_at": lesson.taught_at,
     }
 
 

@@ -42,7 +42,8 @@ def _settle_days(query: dict[str, Any], *, asks_for_summary: bool) -> None:
 
 def _settle(body: dict[str, Any]) -> None:
     for name in ("category_id", "parent_id", "default_ledger_id"):
-        body.pop(name, None)
+        if "entry_ids" not in body:  # which do not exist either, and are looked for first
+            body.pop(name, None)
     if "amount" in body:
         body["amount"] = "8000"
     if "amount" in body or body.get("currency") not in {None, "KRW"}:

@@ -6,11 +6,13 @@ from fastapi import APIRouter
 
 from backend.web.api.budgets.routes import router as budgets
 from backend.web.api.categories.routes import router as categories
+from backend.web.api.entries.changes import router as changes
 from backend.web.api.entries.routes import router as entries
 from backend.web.api.ledgers.routes import router as ledgers
 from backend.web.api.lessons.routes import router as lessons
 from backend.web.api.members.routes import by_token as invitations
 from backend.web.api.members.routes import router as members
+from backend.web.api.people.access import router as access
 from backend.web.api.people.auth import router as auth
 from backend.web.api.people.me import router as me
 from backend.web.api.periods.routes import router as periods
@@ -24,11 +26,13 @@ api = APIRouter(prefix=API)
 FEATURES = (
     auth,
     me,
+    access,
     ledgers,
     members,
     invitations,
     categories,
     lessons,
+    changes,
     entries,
     budgets,
     reports,

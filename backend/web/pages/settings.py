@@ -96,7 +96,7 @@ async def _access(
         request,
         "access.html",
         visit=visit,
-        sessions=await tokens.list_sessions(session, user_id, now),
+        sessions=(await tokens.list_sessions(session, user_id, now=now)).items,
         tokens=named.items,
         **{"issued": None} | facts,
     )

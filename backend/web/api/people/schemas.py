@@ -150,6 +150,23 @@ class TokenList(Shown):
     next_cursor: str | None
 
 
+class SessionShown(Shown):
+    """A browser that is signed in; `current` is the one that asks."""
+
+    id: ShownId
+    created_at: Moment
+    expires_at: Moment | None
+    last_used_at: Moment | None
+    current: bool
+
+
+class SessionList(Shown):
+    """Some of a person's browsers that are signed in."""
+
+    items: list[SessionShown]
+    next_cursor: str | None
+
+
 class LinkCode(Shown):
     """A code to send to the bot: good once, for 15 minutes."""
 
@@ -183,6 +200,17 @@ def show_token(token: AccessToken) -> TokenShown:
         created_at=token.created_at,
         expires_at=token.expires_at,
         last_used_at=token.last_used_at,
+    )
+
+
+def show_session(token: AccessToken, current_id: int) -> SessionShown:
+    """Show a browser that is signed in."""
+    return SessionShown(
+        id=str(token.id),
+        created_at=token.created_at,
+        expires_at=token.expires_at,
+        last_used_at=token.last_used_at,
+        current=token.id == current_id,
     )
 
 
