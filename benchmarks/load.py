@@ -29,6 +29,7 @@ class Connection:
 
     def __init__(self, port: int) -> None:
         self._port = port
+        self.head = b""
 
     async def open(self) -> None:
         """Connect."""
@@ -42,7 +43,7 @@ class Connection:
         named = {"Content-Type": "application/json", **(headers or {})}
         lines += [f"{name}: {value}" for name, value in named.items()]
         self._writer.write("\r\n".join([*lines, "", ""]).encode() + body)
-        head = await self._reader.readuntil(b"\r\n\r\n")
+        head = self.head = await self._reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
         return int(head[9:12]), await self._reader.readexactly(length)
 

@@ -29,6 +29,30 @@ def digits_of(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+def _grouped(minor: int, digits: int) -> str:
+    """Write an amount with its thousands apart: "1,234.50"."""
+    whole, rest = divmod(minor, 10**digits)
+    return f"{whole:,}.{rest:0{digits}d}" if digits else f"{whole:,}"
+
+
+@cache
+def _frame(currency: str, locale: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """What a language puts around amounts, and around those below zero; None where its digits are others.
+
+    Babel says it once: asked for each amount, it takes longer than all the rest of a page.
+    """
+    digits = digits_of(currency)
+    sample = 1234567 * 10**digits + 89 % 10**digits
+    found = []
+    for minor in (sample, -sample):
+        shown = format_currency(Decimal(minor).scaleb(-digits), currency, locale=locale)
+        before, middle, after = shown.partition(_grouped(sample, digits))
+        if not middle:
+            return None
+        found.append((before, after))
+    return found[0], found[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in a currency's minor units (won, cents). Adding two currencies raises ValueError."""
@@ -76,7 +100,11 @@ class Money:
         """The amount as people of a language read it: "8,000원" in Korean, "₩8,000" in English."""
         if locale == "ko" and self.currency == "KRW":
             return f"{self.minor:,}원"
-        return format_currency(self.decimal, self.currency, locale=locale)
+        frame = _frame(self.currency, locale)
+        if frame is None:
+            return format_currency(self.decimal, self.currency, locale=locale)
+        before, after = frame[self.minor < 0]
+        return f"{before}{_grouped(abs(self.minor), digits_of(self.currency))}{after}"
 
     def __add__(self, other: Money) -> Money:
         self._same_currency(other)

@@ -44,6 +44,22 @@ _DEFAULT_ACTOR = (
     .order_by(Member.is_default.desc(), Member.ledger_id)
     .limit(1)
 )
+_LEDGERS = (
+    select(
+        Ledger.id,
+        Ledger.name,
+        *_SETTINGS,
+        Ledger.revision,
+        Ledger.created_at,
+        Ledger.updated_at,
+        Member.role,
+        Member.is_default,
+    )
+    .join(Member, Member.ledger_id == Ledger.id)
+    .where(Member.user_id == bindparam("user_id"), Ledger.id > bindparam("after"))
+    .order_by(Ledger.id)
+    .limit(bindparam("limit"))
+)
 _TOKEN_AND_MEMBER = (
     select(
         AccessToken.id.label("token_id"),
@@ -101,17 +117,22 @@ async def find_token_and_member(
     return (await session.execute(_TOKEN_AND_MEMBER, wanted)).one_or_none()
 
 
-async def list_memberships(
-    session: AsyncSession, user_id: int, *, after: int = 0, limit: int | None = None
-) -> Sequence[Row[Ledger, Member]]:
-    """Read a person's ledgers, oldest first, those after an id."""
+async def list_ledgers(
+    session: AsyncSession, user_id: int, *, after: int, limit: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Read a person's ledgers with the role in each, oldest first, those after an id."""
+    wanted = {"user_id": user_id, "after": after, "limit": limit}
+    return (await session.execute(_LEDGERS, wanted)).all()
+
+
+async def list_memberships(session: AsyncSession, user_id: int) -> Sequence[Row[Ledger, Member]]:
+    """Read a person's ledgers, oldest first."""
     return (
         await session.execute(
             select(Ledger, Member)
             .join(Member, Member.ledger_id == Ledger.id)
-            .where(Member.user_id == user_id, Ledger.id > after)
+            .where(Member.user_id == user_id)
             .order_by(Ledger.id)
-            .limit(limit)
         )
     ).all()
 

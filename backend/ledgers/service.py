@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kit.errors import Conflict, Missing, Stale
@@ -50,7 +51,7 @@ class LedgerView:
     updated_at: datetime
 
 
-def _view(ledger: Ledger, role: str, *, is_default: bool) -> LedgerView:
+def _view(ledger: Ledger | Row[*tuple[Any, ...]], role: str, *, is_default: bool) -> LedgerView:
     return LedgerView(
         id=ledger.id,
         name=ledger.name,
@@ -129,8 +130,8 @@ async def list_ledgers(
 ) -> Page[LedgerView]:
     """Read a person's ledgers, oldest first, page by page. Raises Invalid `cursor.invalid`."""
     after = int(decode_cursor(cursor, (int,))[0]) if cursor is not None else 0
-    rows = await queries.list_memberships(session, user_id, after=after, limit=limit + 1)
-    views = [_view(ledger, member.role, is_default=member.is_default) for ledger, member in rows]
+    rows = await queries.list_ledgers(session, user_id, after=after, limit=limit + 1)
+    views = [_view(row, row.role, is_default=row.is_default) for row in rows]
     return page_of(views, limit, lambda view: (view.id,))
 
 

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.kit.errors import Invalid
-from backend.kit.money import MAX_DIGITS, Money, digits_of, positive
+from backend.kit.money import MAX_DIGITS, Money, digits_of, known_currencies, positive
 
 CURRENCIES = st.sampled_from(["KRW", "USD", "JPY", "EUR", "KWD"])
 
@@ -87,3 +88,13 @@ def test_people_read_money_in_their_language(money, locale, shown):
 def test_the_smallest_unit_is_kept():
     assert Money.of("0.001", "KWD").minor == 1
     assert Money(1, "KWD").decimal == Decimal("0.001")
+
+
+@pytest.mark.parametrize("locale", ["ko", "en", "de", "hi", "ar", "fr"])
+def test_money_is_written_as_babel_writes_it(locale):
+    for currency in sorted(known_currencies()):
+        if (locale, currency) == ("ko", "KRW"):
+            continue
+        for minor in (0, 1, -1, 99, 100, 1_000, -123_456, 99_999_999, 10**15 - 1):
+            money = Money(minor, currency)
+            assert money.format(locale) == format_currency(money.decimal, currency, locale=locale)

@@ -41,7 +41,9 @@ async def _list(
     error: DomainError | None = None,
     form: Form | None = None,
     wrong_at: int = 0,
+    merging: int = 0,
 ) -> Response:
+    """Show the list. Only the one being merged offers all the others: if each did, most of it were that."""
     found = await list_categories(session, visit.actor, include_archived=True)
     return show(
         request,
@@ -51,6 +53,7 @@ async def _list(
         error=error,
         form=form or {},
         wrong_at=wrong_at,
+        merging=merging or id_of(request.query_params.get("merge", "")),
         categories=found,
         kinds=[(kind, [one for one in found if one.kind == kind and not one.archived]) for kind in Kind],
         archived=[one for one in found if one.archived],
@@ -158,5 +161,5 @@ async def merge(
             raise Invalid("category.move_to_not_found", field="move_to")
         await delete_category(session, visit.actor, at, move_to=move_to, now=now)
     if tried.error:
-        return await _list(request, session, visit, error=tried.error, form=form, wrong_at=at)
+        return await _list(request, session, visit, error=tried.error, form=form, wrong_at=at, merging=at)
     return go(request, _home(visit), "merged")

@@ -148,6 +148,7 @@ async def test_categories_are_added_renamed_ordered_merged_and_archived(ann: Rea
     assert html.index("🫘") < html.index("🍚")
     html = await ann.send(f"/categories/{mine[1]}/archive", archived="1")
     assert "<h2>Archived</h2>" in html
+    await ann.go(f"{ann.home}/categories?merge={cafe[1]}")
     html = await ann.send(f"/categories/{cafe[1]}/merge", status=422, move_to="")
     assert "There is no such category to move to." in html
     html = await ann.send(f"/categories/{cafe[1]}/merge", move_to=mine[1])
