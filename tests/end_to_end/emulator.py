@@ -110,6 +110,21 @@ class Emulator:
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command)}]
         return {"update_id": self._next_update, "message": message}
 
+    def press(self, chat_id: int, data: str) -> None:
+        """Press the newest button that carries this data."""
+        shown = next(one for one in reversed(self.said(chat_id)) if data in str(one.get("reply_markup")))
+        self._next_update += 1
+        message = self.message(chat_id, "…")["message"]
+        query = {
+            "id": str(self._next_update),
+            "from": message["from"],
+            "chat_instance": "1",
+            "data": data,
+            "message": message | {"message_id": shown["message_id"]},
+        }
+        self._next_update += 1
+        self.inject({"update_id": self._next_update, "callback_query": query})
+
     def say(self, chat_id: int, text: str) -> dict[str, Any]:
         """Write to the bot."""
         update = self.message(chat_id, text)

@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
+from backend.kit.clock import Clock
 from backend.main import create_app
 from backend.settings import Settings
 from tests.web.client import PASSWORD
@@ -33,11 +34,11 @@ pytestmark = pytest.mark.xdist_group("chromium")
 
 
 @asynccontextmanager
-async def serving(url: str, **settings: str) -> AsyncIterator[str]:
+async def serving(url: str, clock: Clock = lambda: NOON, **settings: str) -> AsyncIterator[str]:
     """Serve the application on a port of its own."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = create_app(Settings(database_url=url, public_url=address, **settings), clock=lambda: NOON)
+        app = create_app(Settings(database_url=url, public_url=address, **settings), clock=clock)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve(sockets=[listener]))
