@@ -59,6 +59,17 @@ async def furnish(page: Page, address: str, language: str) -> dict[str, str]:
         await page.fill("#new #amount", amount)
         await page.click("#new .button")
     await page.goto(home)
+    await page.goto(address + str(await page.get_attribute(".entry-link", "href")))
+    await page.select_option("#category", index=5)
+    await page.click("#edit .button")
+    await page.goto(f"{home}/rates")
+    await page.fill("#currency", "VND")
+    await page.fill("#rate", "0.053" if language == "ko" else "0.00004")
+    await page.click("main form .button")
+    await page.goto(f"{home}/settings")
+    await page.click("form[action$='/people/invite'] .button")
+    join = await page.inner_text("#invitation")
+    await page.goto(home)
     entry = await page.get_attribute(".entry-link", "href")
     return {
         "home": home,
@@ -71,7 +82,7 @@ async def furnish(page: Page, address: str, language: str) -> dict[str, str]:
         "year": f"{home}/reports?period=yearly",
         "categories": f"{home}/categories",
         "ledger": f"{home}/settings?month_start_day=25",
-        "merging": f"{home}/categories?merge=1#category-1",
+        "merging": f"{home}/categories?merge=1",
         "rates": f"{home}/rates",
         "lessons": f"{home}/lessons",
         "ledgers": f"{address}/settings/ledgers",
@@ -80,6 +91,7 @@ async def furnish(page: Page, address: str, language: str) -> dict[str, str]:
         "telegram": f"{address}/settings/telegram",
         "leave": f"{address}/settings/leave",
         "missing": f"{address}/nowhere",
+        "join": join,
     }
 
 
@@ -91,8 +103,14 @@ async def photograph(browser: Browser, address: str, language: str) -> None:
     outside = {"front": "", "register": "register", "sign-in": "sign-in", "offline": "offline"}
     for name, path in outside.items():
         await _each(page, name, f"{address}/{path}", language)
-    for name, url in (await furnish(page, address, language)).items():
+    inside = await furnish(page, address, language)
+    guest = await browser.new_context(locale=locale, java_script_enabled=False)
+    await _each(await guest.new_page(), "join", inside.pop("join"), language)
+    for name, url in inside.items():
         await _each(page, name, url, language)
+    await page.goto(inside["ledger"])
+    await page.click("form[action$='/people/invite'] .button")
+    await page.locator("#people").screenshot(path=FOLDER / f"{language}-invitation.png")
     await page.goto(f"{address}/settings/telegram")
     await page.click("main .button")
     await page.screenshot(path=FOLDER / f"{language}-code.png")

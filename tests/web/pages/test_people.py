@@ -83,6 +83,16 @@ async def test_somebody_known_signs_in_on_the_way(app: FastAPI, ann: Reader) -> 
     assert "Ann invites you" in html
 
 
+async def test_the_language_can_be_chosen_without_losing_the_link(app: FastAPI, ann: Reader) -> None:
+    path = await invite(ann)
+    guest = await visitor(app, "en")
+    await guest.go(path)
+    html = await guest.send("/language", language="ko")
+    assert guest.page is not None
+    assert guest.page.url.path == path
+    assert "함께할까요?" in html
+
+
 async def test_who_is_in_already_is_brought_there(ann: Reader) -> None:
     path = await invite(ann)
     await ann.go(path)
