@@ -12,6 +12,7 @@ from backend.main import create_app
 from backend.web.pages.router import FEATURES
 from tests.web.client import browser
 from tests.web.pages.reader import HTML, Reader, newcomer, visitor
+from tests.web.pages.test_people import invite
 
 EVIL = "<script>alert(1)</script>"
 OPEN = {
@@ -196,3 +197,26 @@ async def test_files_are_kept_for_good_under_names_that_change(app: FastAPI) -> 
     manifest = (await reader.client.get("/manifest.webmanifest")).json()
     for icon in manifest["icons"]:
         assert (await reader.client.get(icon["src"])).status_code == 200
+
+
+async def test_a_viewers_session_changes_nothing(app: FastAPI) -> None:
+    ann, entry = await _furnished(app)
+    viewer = await newcomer(app, "en")
+    path = await invite(ann, "viewer")
+    await viewer.go(path)
+    await viewer.send(path)
+    await viewer.go("/settings")
+    csrf = dict(viewer.form("/sign-out").fields)["csrf"]
+    filled = {"csrf": csrf, "text": "cake 5", "amount": "1", "revision": "1", "name": "x", "role": "owner",
+              "kind": "expense", "category": "1", "entry": entry, "currency": "VND", "rate": "1",
+              "period": "daily", "rollover": "none", "emoji": "x", "move_to": "1", "timezone": "UTC",
+              "month_start_day": "1", "month_start_shift": "none", "week_start": "monday"}  # fmt: skip
+    before = await ann.go(f"{ann.home}/entries")
+    done = {}
+    for route in _routes("POST"):
+        if "{ledger_id}" in route and not route.endswith("/preview"):
+            where = _filled(route, ann, "999999" if "/people/" in route else entry)
+            done[route] = (await viewer.client.post(where, data=filled)).status_code
+    assert {route: status for route, status in done.items() if status != 403} == {}
+    after = await ann.go(f"{ann.home}/entries")
+    assert after.count("entry-link") == before.count("entry-link")
