@@ -210,12 +210,17 @@ async def test_a_viewers_session_changes_nothing(app: FastAPI) -> None:
     filled = {"csrf": csrf, "text": "cake 5", "amount": "1", "revision": "1", "name": "x", "role": "owner",
               "kind": "expense", "category": "1", "entry": entry, "currency": "VND", "rate": "1",
               "period": "daily", "rollover": "none", "emoji": "x", "move_to": "1", "timezone": "UTC",
-              "month_start_day": "1", "month_start_shift": "none", "week_start": "monday"}  # fmt: skip
+              "month_start_day": "1", "month_start_shift": "none", "way": "down",
+              "week_start": "monday"}  # fmt: skip
+    found = re.search(r"/categories/(\d+)/order", await ann.go(f"{ann.home}/categories"))
+    assert found
+    category = found[1]
     before = await ann.go(f"{ann.home}/entries")
     done = {}
     for route in _routes("POST"):
         if "{ledger_id}" in route and not route.endswith("/preview"):
-            where = _filled(route, ann, "999999" if "/people/" in route else entry)
+            number = category if "/categories/" in route else "999999" if "/people/" in route else entry
+            where = _filled(route, ann, number)
             done[route] = (await viewer.client.post(where, data=filled)).status_code
     assert {route: status for route, status in done.items() if status != 403} == {}
     after = await ann.go(f"{ann.home}/entries")
