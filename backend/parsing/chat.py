@@ -121,7 +121,7 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
         state.reasons.append(Why.AMOUNT_UNCLEAR)
         state.unread.append(line)
         return
-    reason = refusal(line, future_day=any(day.future for day in tokens.days), requested=requested)
+    reason = refusal(line, future_day=any(day.future for day in tokens.days), requested=requested, tokens=tokens)
     if reason is not None and (kept := _without_asides(line, setting)):
         _read_sentence(kept, requested, setting, state)
         return

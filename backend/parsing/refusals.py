@@ -8,6 +8,8 @@ import re
 
 from backend.parsing.bystanders import not_ours
 from backend.parsing.drafts import Why
+from backend.parsing.remarks import remark
+from backend.parsing.scan import Scan
 from backend.parsing.text import PAST
 
 _RECORD_REQUEST = re.compile(
@@ -164,7 +166,7 @@ def strip_request(sentence: str) -> tuple[str, bool]:
     return (stripped, True) if re.search(r"\d|[만천백]", stripped) else (sentence, False)
 
 
-def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
+def refusal(sentence: str, *, future_day: bool, requested: bool, tokens: Scan | None = None) -> Why | None:
     """Say why a sentence is no entry, or None when nothing speaks against it."""
     korean = not sentence.isascii()
     sentence = _RHETORICAL.sub("", sentence) if korean and _RHETORICAL_HINT.search(sentence) else sentence
@@ -192,6 +194,8 @@ def refusal(sentence: str, *, future_day: bool, requested: bool) -> Why | None:
             return Why.PLAN
         if _OFFER.search(sentence) or (_NEWS.search(sentence) and not _PAID_VERB.search(sentence)):
             return Why.NOT_A_PAYMENT
+    if korean and tokens is not None and (talk := remark(tokens)) is not None:
+        return talk
     if not_ours(sentence, korean=korean):
         return Why.NOT_A_PAYMENT
     if not done and not _BUDGET_HINT.isdisjoint(sentence) and _BUDGET.search(sentence):

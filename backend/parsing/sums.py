@@ -49,6 +49,7 @@ _COUNT_FACTOR = 100
 def extend(amount: Amount, line: str, ledger: str) -> int:
     """Take in what belongs to the amount after it: arithmetic, 씩, particles. Returns where to go on."""
     _arithmetic(amount, line, ledger)
+    amount.tail = amount.end
     tail = TAIL.match(line, amount.end)
     if tail and tail.end() > amount.end:
         amount.each = bool(tail["each"])

@@ -68,6 +68,8 @@ class Amount(Span):
     """What follows says that it is not the price paid (원래 39,000원인데)."""
     head: int = -1
     """Where the number itself stands, after a sign."""
+    tail: int = -1
+    """Where what trails behind it begins (만원|짜리, 만원|은)."""
 
 
 @dataclass(slots=True)
