@@ -25,7 +25,7 @@ _NO_WORD = (
 )
 """A currency after a space, which is no word of its own: "8500 불고기" is paid in won."""
 _MIXED = (
-    rf"(?:{NUMBER})(?:[십백천만억]|{_SPACED})"
+    rf"(?:(?:{NUMBER})(?:[십백천만억]|{_SPACED})|(?<![가-힣])[만천](?=\s?\d+[천백십]))"
     rf"(?:\s?(?:\d[\d,]*|[{_KOREAN_DIGITS}])\s?[십백천만억]|[십백천만억]|{_SPACED})*"
     r"(?:\s?\d{1,3},\d{3}|\s?\d{1,4}(?=\s?원)|\d{1,4}(?![\d,가-힣]))?"
 )
@@ -48,6 +48,7 @@ _PRODUCT = re.compile(
 )
 _CENTS = frozenset({"cents", "cent", "¢", "센트", "p"})
 _TIMES = re.compile(r"x\d", re.IGNORECASE)
+_LONGEST_MODEL = 3
 _SMALL_LIMIT = 100
 _LEAST_BARE_WON = 100
 _WEAKEST_WON = 10
@@ -172,6 +173,15 @@ def _plain_number(match: re.Match[str], decimals: int, currency: str | None) -> 
     return value
 
 
+def _names_product(digits: str, line: str, start: int) -> bool:
+    """Tell the 15 of an iPhone 15 from the price behind a name: it is short and whole."""
+    return (
+        len(digits) <= _LONGEST_MODEL
+        and digits.isdigit()
+        and _PRODUCT.search(line, max(0, start - 14), start) is not None
+    )
+
+
 def _strength(match: re.Match[str], value: Decimal | None, line: str, decimals: int) -> Strength:
     """Judge a number written in digits by what stands around it."""
     if match["before"] or match["after"] or match["k"]:
@@ -185,7 +195,9 @@ def _strength(match: re.Match[str], value: Decimal | None, line: str, decimals: 
         if "," not in digits and (word is None or len(word.group()) < 3):
             return Strength.GLUED
         return Strength.SMALL
-    if _PRODUCT.search(line, max(0, start - 14), start):
+    if _names_product(digits, line, start):
+        return Strength.GLUED
+    if following == "+" and not line[end + 1 : end + 2].strip():
         return Strength.GLUED
     if previous in "#_'@" or (previous == "-" and start > 1 and line[start - 2].isalnum()):
         return Strength.GLUED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.parsing.asides import without_asides
 from backend.parsing.day_words import in_month_of
 from backend.parsing.drafting import MY_SHARE, add_draft
 from backend.parsing.drafts import Why
@@ -113,6 +114,9 @@ def _has_amount(text: str, setting: Setting) -> bool:
 
 def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -> None:
     tokens = scan(line, setting.today, setting.currency)
+    if (kept := without_asides(tokens)) is not None:
+        tokens = scan(kept, setting.today, setting.currency)
+        line = kept
     _bare_days(tokens, state, setting)
     if not any(amount.strength.value >= Strength.SMALL.value for amount in tokens.amounts):
         _no_amount(tokens, setting, state)
@@ -122,7 +126,7 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
         state.unread.append(line)
         return
     reason = refusal(line, future_day=any(day.future for day in tokens.days), requested=requested, tokens=tokens)
-    if reason is not None and (kept := _without_asides(line, setting)):
+    if reason is not None and (kept := _without_afterthought(line, setting)):
         _read_sentence(kept, requested, setting, state)
         return
     if reason is not None:
@@ -144,7 +148,7 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
         last = add_draft(item, day, tokens, setting, state, last, chosen)
 
 
-def _without_asides(line: str, setting: Setting) -> str | None:
+def _without_afterthought(line: str, setting: Setting) -> str | None:
     """Drop what a line adds after a comma about plans ("…, 내일은 아껴야지"), where the rest is an entry."""
     clauses = line.split(", ")
     if len(clauses) == 1 or _has_amount(clauses[-1], setting):
@@ -192,12 +196,17 @@ def _items(tokens: Scan, setting: Setting, state: State) -> list[Item]:
     if len(items) > 1:
         items = [item for item in items if not is_included(item.amount, tokens)] or items
     good: list[Item] = []
+    left_out: list[str] = []
     for item in items:
         reason = refused_amount(item, tokens, setting, alone=len(items) == 1)
         if reason is None:
             good.append(item)
         else:
             state.reasons.append(reason)
+            left_out.append(tokens.line[item.start : item.end].strip())
+    if good:
+        # Beside what was read, what was not must be told; alone, the whole line is.
+        state.unread.extend(left_out)
     return good
 
 

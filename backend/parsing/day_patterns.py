@@ -9,7 +9,7 @@ _EN_WD = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?"
     r"|sun(?:day)?)"
 )
-_EN_FULL = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|thurs|thur)"
+_EN_FULL = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tues|thurs|thur)"
 _EN_MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -138,9 +138,9 @@ ENGLISH = re.compile(
             r"(?P<eweek>\blast\sweek(?:\s(?:on\s)?(?P<eweekd>" + _EN_WD + r"))?\b)",
             (
                 rf"(?P<ewd>\b(?:(?P<ewdp>on|last|this|past|this\spast)\s(?P<ewdd>{_EN_WD})"
-                rf"|(?P<ewdf>{_EN_FULL}))\b(?!'s))"
+                rf"|(?P<ewdf>{_EN_FULL}))\b(?!'s|\.\w))"
             ),
-            r"(?P<elead>^\s*(?P<eleadd>(?:mon|tue|wed|thu|fri|sat)\b(?=[\s:,])|sun(?=[:,])))",
+            r"(?P<elead>^\s*(?P<eleadd>(?:mon|tue|wed|thu|fri|sat)\b(?=[\s:,]|$)|sun(?=[:,]|\W*$)))",
             (
                 rf"(?P<emd>\b(?:on\s)?(?P<em>{_EN_MONTH})\.?\s(?P<ed>3[01]|[12]\d|0?[1-9])(?:st|nd|rd"
                 rf"|th)?\b(?![.,]\d|:\d)(?:,?\s(?P<ey>20\d\d)\b)?)"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -22,7 +23,8 @@ _SPELLED = re.compile(
     rf"|pounds?|quid|won|yen)\b)",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"doll|buck|euro|poun|quid|won|yen", re.IGNORECASE)
+_UNIT = re.compile(r"doll|buck|euro|poun|quid|won|yen|grand", re.IGNORECASE)
+_GRAND = re.compile(rf"\b(?P<count>\d{{1,3}}(?:\.\d)?|{_WORD})\sgrand\b(?!\s(?:piano|canyon|total))", re.IGNORECASE)
 _PENCE = re.compile(r"(?<![\w.,])(?P<pence>\d{1,3})p\b")
 
 
@@ -32,9 +34,17 @@ def spelled_out(line: str, ledger: str) -> str:
         line = _PENCE.sub(
             lambda match: f"£{int(match['pence']) // 100}.{int(match['pence']) % 100:02d}", line
         )
+    if "grand" in line.casefold():
+        line = _GRAND.sub(_thousands, line)
     if _UNIT.search(line) is None or _SPELLED.search(line) is None:
         return line
     return _SPELLED.sub(lambda match: f"{_value(match['words'])} ", line)
+
+
+def _thousands(match: re.Match[str]) -> str:
+    count = match["count"].casefold()
+    value = Decimal(count) if count[0].isdigit() else Decimal(_value(count))
+    return f"{int(value * 1000):,}"
 
 
 def _value(words: str) -> int:

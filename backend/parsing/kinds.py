@@ -24,7 +24,7 @@ _RECEIVED = re.compile(
     r"받(?:음|았|아서|은\s?(?:돈|용돈|거|것|금액)|다|고|기|아(?![가-힣]))|들어옴|들어왔|들어온"
     r"|입금(?!\s?(?:함|했|하)|액\s?보냄)|벌었|벌음|번\s?돈"
     r"|팔았|팔림|팔렸|팔아서|팔고|팜(?![가-힣])|판\s?돈|판\s?거|판매(?!자|점|기|처|원)|당첨|돌려\s?받"
-    r"|보내\s?줌|보내\s?줬|보내\s?주|생김(?![가-힣])|생겼|땄|주셨|주심"
+    r"|(?:보내|부쳐|입금해|송금해|이체해)\s?(?:줌|줬|주)|생김(?![가-힣])|생겼|땄|주셨|주심"
 )
 _GIVEN = re.compile(
     r"드림(?!카|렌즈)|드렸|드리|줌(?![가-힣])|줬(?!는데)|주고|보냄|보냈|이체(?:함|했|하)|송금(?!\s?받)"
@@ -47,6 +47,15 @@ _TO_SOMEONE = re.compile(
     r"|한테|에게|께|들|님)*\s?(?:월급|급여|상여|보너스|알바비|주급|인건비)"
 )
 _ALLOWANCE_OUT = re.compile(r"(?:용돈|세뱃돈|월급|급여|보너스|알바비|이자|수당|축의금|조의금)")
+
+_GIVING = re.compile("보내|부쳐|주셨|주심|입금해|송금해|이체해")
+_RECIPIENT = re.compile(r"(?:한테|에게|께|한텐)(?:\s|$)")
+_GIVER = re.compile(r"(?<![가-힣])(?!내가|제가|우리가|저희가)[가-힣]{1,6}(?:이|가|께서|님이)\s")
+_SPENT_FROM = re.compile(
+    r"(?:보너스|용돈|월급|급여|세뱃돈|알바비|상여금?|성과급|환급금|당첨금|상금|이자|배당금|수당|비상금)"
+    r"\s?(?:(?:받은|탄|들어온|나온|번|모은)\s?(?:걸로|돈으로|거로|것으로)|으로|로)\s"
+)
+_MASKS = " \t.,!~\ue000\ue002"
 
 _INCOME_NOUN = re.compile(
     r"(?P<salary>월급(?!날|쟁이|루팡|일)|월급날(?=\W*$)|(?<!실업)(?<!부모)(?<!휴직)(?<!휴직 )(?<!아동)급여"
@@ -77,7 +86,7 @@ _EXPENSE_CONTEXT = re.compile(
 )
 
 _EN_INCOME = re.compile(
-    r"\b(?:(?P<salary>salary|pay\s?check|payday|wages?|got paid|payroll|direct deposit|pay day|my pay\b)"
+    r"(?<!until )(?<!till )(?<!before )(?<!after )\b(?:(?P<salary>salary|pay\s?check|payday(?!\W*[a-z])|wages?|got paid|payroll|direct deposit|pay day(?!\W*[a-z])|my pay\b)"
     r"|(?P<bonus>bonus(?:es)?)"
     r"|(?P<refund>refund(?:ed|s)?|re-?imburse(?:d|ment|ments)?|cash\s?back|rebate|(?:paid|pays|pay|payed"
     r"|gave|venmoed|sent|zelled)\s(?:me\s)?back|money back|got\b.{0,20}\bback|returned for|deposit back"
@@ -95,6 +104,9 @@ _EN_INCOME = re.compile(
     r"|raffle|bet)|lottery win\w*|winnings|inheritance|unemployment|stimulus|social security|rent"
     r" received|rental income|gave me|sent me|deposited|prize money|found on the|i won))\b",
     re.IGNORECASE,
+)
+_EN_TIPS = re.compile(
+    r"^\W*(?:my\s|cash\s|got\s)?tips\b\W*(?:tonight|today|yesterday|last night|from\s.*|this\s\w+)?\W*$", re.IGNORECASE
 )
 _EN_WON = re.compile(r"\bwon\b", re.IGNORECASE)
 _EN_EXPENSE = re.compile(
@@ -151,12 +163,15 @@ def _korean(text: str) -> Direction | None:
     received = _RECEIVED.search(text)
     if noun is None and received is None:
         return None
-    given = _GIVEN.search(text)
+    given = next((verb for verb in _GIVEN.finditer(text) if not _inside(verb, received)), None)
+    if _SPENT_FROM.search(text) and not (received and text[received.end() :].strip(_MASKS) == ""):
+        return _OUT
     service = _SERVICE.search(text)
     if (
         received
         and not (service and (noun is None or service.start() <= received.start() <= service.end()))
         and (given is None or received.start() > given.start() or _TO_ME.search(text))
+        and (given is not None or not _GIVING.match(received.group()) or _from_somebody(text))
     ):
         category = noun.lastgroup if noun else _named_by(received.group(), text)
         return Direction(Kind.INCOME, Evidence("kind", "received", received.group()), category)
@@ -167,6 +182,16 @@ def _korean(text: str) -> Direction | None:
             else _in(noun)
         )
     return _in(noun)
+
+
+def _inside(verb: re.Match[str], received: re.Match[str] | None) -> bool:
+    """Tell the 줌 of 보내줌, which is part of a verb of receiving."""
+    return received is not None and received.start() <= verb.start() < received.end()
+
+
+def _from_somebody(text: str) -> bool:
+    """Tell "현우가 보내줌" from "현우한테 보내줌"."""
+    return not _RECIPIENT.search(text) and (_GIVER.search(text) or _TO_ME.search(text)) is not None
 
 
 def _named_by(verb: str, text: str) -> str | None:
@@ -185,6 +210,8 @@ def _in(noun: re.Match[str]) -> Direction:
 def _english(text: str) -> Direction | None:
     if _EN_WON.search(text):
         return Direction(Kind.INCOME, Evidence("kind", "income_word", "won"), "other_income")
+    if _EN_TIPS.match(text):
+        return Direction(Kind.INCOME, Evidence("kind", "income_word", "tips"), "side")
     matches = list(_EN_INCOME.finditer(text))
     if not matches:
         return None

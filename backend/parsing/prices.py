@@ -108,6 +108,7 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
             for place, amount in enumerate(amounts)
             if not (place and _is_discount(amount, amounts[place - 1], tokens))
         ]
+    amounts = _without_model_numbers(amounts, tokens)
     if _is_list_of_small(start, end, amounts, tokens):
         return amounts
     firm = [amount for amount in amounts if amount.strength.value >= Strength.BARE.value]
@@ -131,6 +132,8 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
     texts = tokens.line
     for place in range(len(amounts) - 1, 0, -1):
         between = texts[amounts[place - 1].end : amounts[place].start]
+        if between.strip() == "=" or (amounts[place - 1].each and _is_multiple(amounts, place, tokens)):
+            return [amounts[place]]
         if _is_total(amounts[place], amounts[place - 1].end, tokens) and (
             amounts[place - 1].each or (place == 1 and _is_multiple(amounts, place, tokens))
         ):
@@ -153,6 +156,22 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
             continue
         distinct.append(amount)
     return distinct
+
+
+def _without_model_numbers(amounts: list[Amount], tokens: Scan) -> list[Amount]:
+    """Leave out the 501 of "levis 501 69.50": a whole number that another amount stands right behind."""
+    return [
+        amount
+        for place, amount in enumerate(amounts)
+        if not (
+            place + 1 < len(amounts)
+            and amount.strength is not Strength.UNIT
+            and amount.text.strip().isdigit()
+            and "." in amounts[place + 1].text
+            and tokens.line[amount.end : amounts[place + 1].start] == " "
+            and tokens.line[: amount.start].strip()
+        )
+    ]
 
 
 def is_included(amount: Amount, tokens: Scan) -> bool:
@@ -220,7 +239,7 @@ def _times(amount: Amount, start: int, end: int, tokens: Scan) -> Decimal:
         return Decimal(1)
     for quantity in tokens.quantities:
         inside = start <= quantity.start < end
-        if not inside or quantity.word or quantity.count <= 0 or re.search(r"이서|분이서", quantity.text):
+        if not inside or quantity.word or quantity.count <= 0 or re.search(r"이서|[둘셋넷섯]이$", quantity.text):
             continue
         if quantity.count == 1:
             continue

@@ -79,8 +79,9 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
         rf"(?<![\d.,$€£¥₩+])(?<![A-Za-z])(?P<number>\d[\d,]*(?:\.\d+)?)"
         rf"(?:(?P<glued>{ko})(?!당|안(?![가-힣])|안화)(?P<glue_end>{end})?|\s(?P<spaced>{ko}){end}"
         rf"|(?P<latin_glued>{en})(?![A-Za-z]|\s?(?:won|krw|원))|\s(?P<latin>{en})(?![A-Za-z]))"
+        rf"|(?P<weight>(?<![\d.,$£])\d+(?:\.\d+)?\s?(?:pounds?|lbs?|grams?|ounces?|kilos?)(?=\sof\s))"
         rf"|(?<![가-힣])(?P<native>{native})\s?(?P<unit>{ko})(?P<native_end>{end})"
-        rf"|(?<![가-힣])(?P<together>둘|셋|넷|다섯|여섯|일곱|여덟)이서?(?![가-힣])",
+        rf"|(?<![가-힣])(?P<together>둘|셋|넷|다섯|여섯|일곱|여덟)(?:이서?|한테|에게|이랑)(?![가-힣])",
         re.IGNORECASE,
     )
     return pattern, groups
@@ -103,6 +104,8 @@ def find_quantities(line: str) -> list[Quantity]:
     for match in pattern.finditer(line):
         if match["together"]:
             count, group = NATIVE[match["together"]], "people"
+        elif match["weight"]:
+            count, group = 0, "measure"
         elif match["native"]:
             count, group = _SMALL_NATIVE[match["native"]], groups[match["unit"].casefold()]
             if group in {"keep", "measure"} or match.group().startswith(_WORDS_LIKE_COUNTS):

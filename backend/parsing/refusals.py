@@ -65,7 +65,7 @@ _PLAN_KO = re.compile(
     r"|게(?:요)?(?![가-힣])|것\s?같|듯|수\s?있|까\s?(?:하|생각|고민)|려고\s?(?:함|해|한다|하는\s?중|생각))"
     r"|예정(?:임|이|인|\s*$|\.|\()|계획(?:임|이|\s*$|\s?중)|(?:내|사|가|써|먹|해|줘|갚아|보내|챙겨|모아|넣어"
     r"|팔아|벌어|타|아껴|바꿔|고쳐|맡겨|들여|들어)야\s?(?:돼|되|함|해|한|할|하|지|겠|됨|되는|되네|된다|될)"
-    r"|[가-힣]야\s?(?:함|한다|할|하는|하네|해요?(?![가-힣])|돼|됨|되는|될|겠)|까\s?(?:생각|고민|말까"
+    r"|[가-힣]야\s?(?:지|함|한다|할|하는|하네|해요?(?![가-힣])|돼|됨|되는|될|겠)|까\s?(?:생각|고민|말까"
     r"|하는\s?중)|생각\s?중|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해"
     r"|함|한다|하는\s?중|생각|고민|중|$)|면\s?좋겠|(?:었|았)으면|되면|생기면|당첨되면|받으면|나오면|오르면"
     r"|이면\s?(?:살|사|되|좋|괜|얼마|비싼|싼)|라면\s?(?:얼마|살)|할래(?:$|\s|요)|사고파|갖고파|위시|버킷"
@@ -110,11 +110,11 @@ _NOT_MONEY_KO = re.compile(
 _NOT_MONEY_EN = re.compile(
     r"\b(?:zip(?:\s?code)?|password|passcode|pin|code|otp|phone (?:number|no)|number is|call me|(?:room"
     r"|apt|apartment"
-    r"|flight|gate|seat|platform|route|highway|exit|page|chapter"
+    r"|flight|platform|route|highway|exit|page|chapter"
     r"|level)\s?#?\s?[a-z]{0,2}\d+(?![\d.,]*\s\D)|score[ds]?|weigh[st]?|weight|height|temperature|blood"
     r" pressure|bpm|steps?|version|order #|order number|tracking|address|wifi|exchange rate|stock price"
     r"|followers?|likes|subscribers|population|mph|odds|chapter|happy (?:new year|\d{4}|birthday)|merry"
-    r"|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|platform"
+    r"|(?:my|our|the|to|at|in|flight|train)\s(?:gate|seat)\s?[a-z]?\d+|extension|ext|invoice number|confirmation|born|birthday is|anniversary is|meeting at|platform"
     r"|turn(?:s|ed|ing)|leaves|departs|see you|be there|(?:ran|run|running|walked|jogged|cycled|biked"
     r"|swam)(?:\s\w+)?\s\d+k|\d+k run|arriv\w+|train at|won \d+-\d+|beat|lost \d+)\b",
     re.IGNORECASE,
@@ -139,7 +139,7 @@ _DONE_EN = re.compile(
     re.IGNORECASE,
 )
 _NOT_PAID = re.compile(
-    r"안\s?(?:샀|사고|사기|삼|썼|씀)|못\s?(?:샀|삼)|사지\s?(?:않|못)|포기|참았|참음|아낌|아꼈|절약"
+    r"안\s?(?:샀|사고|사기|삼|썼|씀)|못\s?(?:샀|삼)|사지\s?(?:않|못)|포기(?=하|함|했|[.!~\s]*$)|참았|참음|아낌|아꼈|절약"
     r"|안\s?사고|didn'?t (?:buy|spend|pay)|did not (?:buy|spend)|almost bought|saved .{0,20}coupon|skipped",
     re.IGNORECASE,
 )
@@ -194,7 +194,7 @@ def refusal(sentence: str, *, future_day: bool, requested: bool, tokens: Scan | 
             return Why.PLAN
         if _OFFER.search(sentence) or (_NEWS.search(sentence) and not _PAID_VERB.search(sentence)):
             return Why.NOT_A_PAYMENT
-    if korean and tokens is not None and (talk := remark(tokens)) is not None:
+    if tokens is not None and (talk := remark(tokens, korean=korean)) is not None:
         return talk
     if not_ours(sentence, korean=korean):
         return Why.NOT_A_PAYMENT

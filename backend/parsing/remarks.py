@@ -119,13 +119,83 @@ def _remarks() -> tuple[Remark, ...]:
     )
 
 
-def remark(tokens: Scan) -> Why | None:
-    """Say what kind of talk a Korean sentence is, or None when it reads as a record."""
+_STREET = (
+    r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|terrace|place|pl|way|highway|hwy|parkway|pkwy)"
+)
+
+
+@cache
+def _english_remarks() -> tuple[Remark, ...]:
+    """The rules for English, in order."""
+
+    def rule(name: str, why: Why, pattern: str, unless: str | None = None) -> Remark:
+        compiled = re.compile(unless, re.IGNORECASE) if unless else None
+        return Remark(name, why, re.compile(pattern, re.IGNORECASE), compiled)
+
+    paid = r"\b(?:spent|paid|bought|ordered|grabbed|picked up|cost me|charged me|sold|snagged|scored)\b"
+    return (
+        rule("asking", Why.QUESTION, r"^\W*(?:anyone|anybody|does any|any (?:idea|chance|one)|wonder|guess (?:how|what)|who|whose|is it|is there|are there|do you|did you|have you|can (?:i|we|you)|could (?:i|we|you)|would (?:you|it)|know if)\b|\b(?:wonder(?:ing)? (?:if|how|what)|know if|not sure if|no idea (?:how|what|if))\b"),
+        rule("is it", Why.QUESTION, rf"^\W*is (?:\S+\s)*?{AMOUNT}\s(?:an?\s)?(?:too|good|ok|fair|worth|much|reasonable|expensive|cheap|enough|normal)"),
+        rule("wished", Why.PLAN, r"\b(?:i|we|just) wish\b|^\W*wish\b(?!\.| list)|\bif only\b|\bif i (?:win|had|get|could)\b|\bwould(?:'ve| have| be| cost| love| like)\b|\bdream(?:ing)? (?:of|about)\b"),
+        rule("not done", Why.NOT_A_PAYMENT, r"\b(?:almost|nearly) (?:spent|paid|bought|ordered|got)\b|\bbut (?:i |we )?(?:passed|didn'?t|put it back|skipped|resisted|walked away)\b|\b(?:decided|chose) not to\b|\b(?:never|did ?n'?t|did not|won'?t) (?:buy|bought|spend|pay|get|order)\b|\binstead of (?:spending|paying|buying)\b|\btalked myself out\b"),
+        rule("to come", Why.PLAN, r"\b(?:still )?wait(?:ing)? (?:on|for)\b|\bpending\b|\bexpecting\b|\bgotta (?:pay|buy|get|send)\b|\bsav(?:e|ing)(?: up)? for\b|\bcounting down\b|\bremember to\b|\bdon'?t forget\b|\bpre-?order opens\b|\bgoing up to\b|\bgoes up\b|\braising\b|\bwill be\b|\bin case\b", paid),
+        rule("debt", Why.NOT_A_PAYMENT, r"\b(?:you|he|she|they|who|jake|everyone)?\s?owes?\b(?! taxes)|\blend me\b|\b(?:venmo|zelle|send|cash ?app|pay|text|give) (?:me|him|her|us)\b(?!.*\b(?:sent|paid)\b)|\biou\b", r"\b(?:paid|sent|gave|venmoed)\b"),
+        rule("address", Why.NOT_MONEY, rf"{AMOUNT}\s(?:[nsew]\.?\s)?(?:\w+\s){{1,2}}{_STREET}\b(?!\s\w)", paid),
+        rule("price", Why.NOT_A_PAYMENT, rf"\b(?:are|hit|hits|reached|reaches|is up to|is at|is down to|is now|are now|going for|listed (?:at|for)|priced at|goes for|starts? at|as low as|tickets from)\s(?:like\s|about\s|around\s|over\s|only\s)?{AMOUNT}(?:\s(?:now|again|today|these days|this week|each))?\W*$|\b(?:btc|bitcoin|eth|stock|stocks|shares|nasdaq|dow|s&p|gas|eggs?|milk|rent|house|home)\s(?:prices?\s)?(?:is|are|at|hit|hits|up|dropped|fell|rose)\b.*{AMOUNT}", paid + r"|\beach\b|\bper\b|\bx ?\d|\b\d+ \w+s? at\b|\bat \S+ \S+ at|\bwere\b|\bwas\b|\b(?:one|two|three|four|five|six|a dozen|\d+) "),
+        rule("these days", Why.NOT_A_PAYMENT, rf"{AMOUNT}.*\b(?:these days|nowadays|now\??$|a month now)\b|\bis {AMOUNT} (?:a|per) (?:month|week|year|day|night|person|head)\b", paid),
+        rule("hearsay", Why.NOT_A_PAYMENT, r"^\W*(?:he|she|they|mom|dad|mum|(?:my|our|the) \w+|[a-z]+) (?:said|says|told me|claims|thinks|heard|quoted|is asking|are asking|wants|asked for)\b|\b(?:he|she|they)(?:'re|'s| is| are) (?:asking|charging|selling|offering)\b|\bapparently\b|\bi heard\b", r"\bso i\b|\bi (?:paid|bought|spent)\b"),
+        rule("offer", Why.NOT_A_PAYMENT, rf"\bspend {AMOUNT}|\bsave {AMOUNT}|{AMOUNT} off\b|\bfree shipping\b|\b(?:over|above|under) {AMOUNT}\W*$|\b(?:craigslist|marketplace|ebay|facebook|zillow|redfin)\b.*\bfor {AMOUNT}|\basking {AMOUNT}|\bor best offer\b|\bobo\b|\b(?:limited time|flash sale|today only|promo code|coupon code|use code)\b|\bget \S+ (?:off|free)\b", paid),
+        rule("others", Why.NOT_A_PAYMENT, r"^\W*(?:dad|mom|mum|my (?:brother|sister|friend|boss|neighbou?r|cousin|roommate|ex|uncle|aunt|coworker)|john|his|her|their) (?:got|gets|won|makes|made|earns|earned|spent|bought|pays|paid) (?!me|us|my)", r"\b(?:me|us|for us|my card|back)\b"),
+        rule("in a while", Why.NOT_MONEY, rf"\b(?:back|there|home|ready|done|starts?|leaving|call|see you|due) (?:in|at|by) {AMOUNT}\W*$|\bat (?:noon|midnight|night) {AMOUNT}\W*$|{AMOUNT} o'?clock|{AMOUNT} (?:outside|degrees|out of {AMOUNT})"),
+        rule("result", Why.NOT_MONEY, rf"{AMOUNT} on (?:my|the|our|his|her|a) (?:\w+ )?(?:test|exam|quiz|final|midterm|sat|act|gre|toefl|paper|essay|homework)\b|\bgot an? {AMOUNT} (?:on|in)\b"),
+    )
+
+
+def remark(tokens: Scan, *, korean: bool) -> Why | None:
+    """Say what kind of talk a sentence is, or None when it reads as a record."""
     shape = shape_of(tokens)
-    for rule in _remarks():
+    for rule in _remarks() if korean else _english_remarks():
         if rule.holds(shape):
             return rule.why
-    return _bare_number(tokens)
+    return _bare_number(tokens) if korean else _english_number(tokens)
+
+
+_EN_NUMBERED = re.compile(
+    r"(?:^\W*(?:(?:my|the|our|your|in|to|at|on|it's)\s)*(?:room|order|test|top|level|lvl|version|step|channel|episode|ep|season|day|week|year|age|score|grade|page|chapter|platform|terminal|area|row|unit|apt|suite|building|floor|number|no|id|bus|train|line|temp|temperature)"
+    r"|\b(?:covid|class of|flight [a-z]{2}|highway|hwy|route|interstate|exit|(?<!baby )(?<!pet )(?<!dog )(?<!stair )gate|bpm|zip|code|pin|turned|turning|extension|happy))\s#?\s?$",
+    re.IGNORECASE,
+)
+_EN_SCORES = re.compile(r"^\W*[a-z ]{3,20}\s\d{1,3},?\s[a-z ]{3,20}\s\d{1,3}\W*$", re.IGNORECASE)
+_TEAMS = re.compile(
+    r"\b(?:lakers|celtics|warriors|knicks|bulls|heat|nets|yankees|mets|dodgers|cubs|giants|eagles|cowboys|chiefs|patriots|packers|rams|jets|home|away|us|them|[a-z]{4,}ers|[a-z]{3,}cks)\b",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"\s[a-z]{2,}(?<!s)s\b(?!\s*[$\d])", re.IGNORECASE)
+_FEW = 5
+_FARE = re.compile(r"^\W*(?:(?:my|the)\s)?(?:bus|train)\b", re.IGNORECASE)
+
+
+def _english_number(tokens: Scan) -> Why | None:
+    """Tell a number that names or counts something from a price: room 204, covid 19, 2 kids and a dog."""
+    found = [amount for amount in tokens.amounts if amount.strength.value >= Strength.SMALL.value]
+    plain = [
+        amount for amount in found
+        if amount.strength is not Strength.UNIT and amount.value == amount.value.to_integral_value() and "." not in amount.text
+    ]
+    if len(plain) != len(found):
+        return None
+    if _EN_SCORES.match(tokens.line) and _TEAMS.search(tokens.line):
+        return Why.NOT_MONEY
+    if found and all(_EN_NUMBERED.search(tokens.line[: amount.start]) for amount in found):
+        # "bus 2.75" is a fare, and so is "bus 22" where nothing follows it.
+        rest = tokens.line[found[-1].end :].strip()
+        return None if _FARE.match(tokens.line) and not rest else Why.NOT_MONEY
+    if len(found) != 1:
+        return None
+    amount = found[0]
+    if amount.value <= _FEW and not tokens.line[: amount.start].strip() and _PLURAL.match(tokens.line, amount.end):
+        return Why.AMOUNT_UNCLEAR
+    return None
 
 
 @cache

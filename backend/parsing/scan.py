@@ -53,7 +53,7 @@ def scan(line: str, today: date, ledger: str) -> Scan:
                 masked = blank(masked, code.start, code.end, WORD_MASK if code.name else MASK)
         for quantity in find_quantities(masked):
             result.quantities.append(quantity)
-            masked = blank(masked, quantity.start, quantity.end)
+            masked = blank(masked, quantity.start, quantity.end, WORD_MASK if quantity.names else MASK)
         result.days = _settle(days, masked, ledger)
         for day in days:
             if day in result.days:

@@ -81,6 +81,11 @@ class Quantity(Span):
     word: bool = False
     """Reads well in a description (2박, 10kg), so it may stay there."""
 
+    @property
+    def names(self) -> bool:
+        """It names a thing by itself: a line, a branch, an issue."""
+        return self.word and self.text.rstrip("을를이가은는에 ").endswith(("호선", "호점", "월호"))
+
 
 @dataclass(slots=True)
 class Code(Span):
