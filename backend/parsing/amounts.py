@@ -49,6 +49,7 @@ _PRODUCT = re.compile(
 _CENTS = frozenset({"cents", "cent", "¢", "센트", "p"})
 _TIMES = re.compile(r"x\d", re.IGNORECASE)
 _LONGEST_MODEL = 3
+_LEAST_JOINED_WON = 1000
 _SMALL_LIMIT = 100
 _LEAST_BARE_WON = 100
 _WEAKEST_WON = 10
@@ -173,6 +174,11 @@ def _plain_number(match: re.Match[str], decimals: int, currency: str | None) -> 
     return value
 
 
+def _after_hangul(line: str, start: int, value: Decimal | None) -> bool:
+    """Tell "간식-3000", where a hyphen joins the thing and its price, from "A-12"."""
+    return "가" <= line[start - 2] <= "힣" and value is not None and value >= _LEAST_JOINED_WON
+
+
 def _names_product(digits: str, line: str, start: int) -> bool:
     """Tell the 15 of an iPhone 15 from the price behind a name: it is short and whole."""
     return (
@@ -199,7 +205,9 @@ def _strength(match: re.Match[str], value: Decimal | None, line: str, decimals: 
         return Strength.GLUED
     if following == "+" and not line[end + 1 : end + 2].strip():
         return Strength.GLUED
-    if previous in "#_'@" or (previous == "-" and start > 1 and line[start - 2].isalnum()):
+    if previous in "#_'@" or (
+        previous == "-" and start > 1 and line[start - 2].isalnum() and not _after_hangul(line, start, value)
+    ):
         return Strength.GLUED
     if following.isascii() and following.isalpha() and not _TIMES.match(line, end):
         return Strength.GLUED

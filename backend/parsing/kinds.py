@@ -21,7 +21,7 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 _RECEIVED = re.compile(
-    r"받(?:음|았|아서|은\s?(?:돈|용돈|거|것|금액)|다|고|기|아(?![가-힣]))|들어옴|들어왔|들어온"
+    r"받(?:음|았|아서|은\s?(?:돈|용돈|거|것|금액)|다|고|기|아(?![가-힣]))|들어옴|들어왔|들어온|수령(?!\s?택배)"
     r"|입금(?!\s?(?:함|했|하)|액\s?보냄)|벌었|벌음|번\s?돈"
     r"|팔았|팔림|팔렸|팔아서|팔고|팜(?![가-힣])|판\s?돈|판\s?거|판매(?!자|점|기|처|원)|당첨|돌려\s?받"
     r"|(?:보내|부쳐|입금해|송금해|이체해)\s?(?:줌|줬|주)|생김(?![가-힣])|생겼|땄|주셨|주심"
@@ -51,6 +51,10 @@ _ALLOWANCE_OUT = re.compile(r"(?:용돈|세뱃돈|월급|급여|보너스|알바
 _GIVING = re.compile("보내|부쳐|주셨|주심|입금해|송금해|이체해")
 _RECIPIENT = re.compile(r"(?:한테|에게|께|한텐)(?:\s|$)")
 _GIVER = re.compile(r"(?<![가-힣])(?!내가|제가|우리가|저희가)[가-힣]{1,6}(?:이|가|께서|님이)\s")
+_GAVE_ME = re.compile(
+    r"(?<![가-힣])(?!내가|제가|우리가|저희가|와이프가|남편이|아내가|신랑이)[가-힣]{1,6}(?:이|가|께서)\s+(?:\S+\s+){0,4}?"
+    r"(?P<verb>줌|줬(?:다|음|어|어요|네|네요)?|주심|주셨\S{0,3}|갚음|갚았(?:다|음|어|어요)?)(?=[\s.!~]*$)"
+)
 _SPENT_FROM = re.compile(
     r"(?:보너스|용돈|월급|급여|세뱃돈|알바비|상여금?|성과급|환급금|당첨금|상금|이자|배당금|수당|비상금)"
     r"\s?(?:(?:받은|탄|들어온|나온|번|모은)\s?(?:걸로|돈으로|거로|것으로)|으로|로)\s"
@@ -64,7 +68,7 @@ _INCOME_NOUN = re.compile(
     r"|(?P<refund>환불(?!\s?수수료|받을|\s?택배|\s?안|\s?불가|\s?못)|환급(?!\s?수수료)|캐시백|페이백"
     r"|정산\s?받|돌려\s?받|보증금\s?(?:반환|환급)|(?<!통장에서 )반환금|취소\s?환불|더치페이\s?(?:입금|받)"
     r"|n빵\s?(?:입금|받)|엔빵\s?(?:입금|받)|갚음\s?받)"
-    r"|(?P<side>알바비|알바\s?(?:수입|급여|월급)|부업|부수입|외주비?|원고료|강의료|강연료|인세|중고\s?판매"
+    r"|(?P<side>알바비|알바\s?(?:수입|급여|월급)|알바(?=\W*$)|협찬[비금]|원고비|고료|사례[비금]|출연료|모델료|강사료|번역[료비]|통역[료비]|부업|부수입|외주비?|원고료|강의료|강연료|인세|중고\s?판매"
     r"|당근\s?판매|당근에서?.{0,20}팔|번개장터\s?판매|과외비\s?(?:받|입금|들어)|프리랜서|애드센스|앱테크"
     r"|설문\s?(?:조사|보상)|수익|판매\s?대금|판매금|팔았|팔림|팔렸|팔아서|팔고|팜(?![가-힣])|판\s?(?:돈"
     r"|거)|중고거래\s?수입)"
@@ -161,6 +165,11 @@ def direction(text: str, *, plus: bool = False) -> Direction:
 def _korean(text: str) -> Direction | None:
     noun = _INCOME_NOUN.search(text)
     received = _RECEIVED.search(text)
+    gave = _GAVE_ME.search(text)
+    if gave and not _RECIPIENT.search(text) and not _TO_SOMEONE.search(text):
+        back = "갚" in gave["verb"]
+        category = "refund" if back else noun.lastgroup if noun else _named_by(gave.group(), text)
+        return Direction(Kind.INCOME, Evidence("kind", "received", gave["verb"]), category)
     if noun is None and received is None:
         return None
     given = next((verb for verb in _GIVEN.finditer(text) if not _inside(verb, received)), None)

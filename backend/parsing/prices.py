@@ -244,6 +244,9 @@ def _times(amount: Amount, start: int, end: int, tokens: Scan) -> Decimal:
         if quantity.count == 1:
             continue
         return quantity.count
+    spelled = _SPELLED_COUNT.search(text)
+    if spelled:
+        return Decimal(2 + _COUNT_WORDS.index(spelled["count"].casefold()))
     for other in tokens.amounts:
         if (
             other is not amount
@@ -254,6 +257,10 @@ def _times(amount: Amount, start: int, end: int, tokens: Scan) -> Decimal:
         ):
             return other.value
     return Decimal(1)
+
+
+_COUNT_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPELLED_COUNT = re.compile(rf"\b(?P<count>{'|'.join(_COUNT_WORDS)})\s[a-z]", re.IGNORECASE)
 
 
 def _is_total(amount: Amount, start: int, tokens: Scan) -> bool:

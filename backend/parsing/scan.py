@@ -73,7 +73,7 @@ def scan(line: str, today: date, ledger: str) -> Scan:
                     masked = blank(masked, quantity.start, quantity.end)
             result.amounts = find_amounts(masked, ledger)
     for quantity in result.quantities:
-        if quantity.count == 1 and quantity.text.endswith("에"):
+        if quantity.count == 1 and (quantity.text.endswith("에") or quantity.text in {"1인", "1명"}):
             _each_after(quantity.end, line, result.amounts)
         elif quantity.word and line.startswith("당 ", quantity.end):
             # "100g당 2,900원" is what the shop asks for a measure, not what was paid.

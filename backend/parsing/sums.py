@@ -41,6 +41,12 @@ _GLUED_VERB = re.compile(
     "|팔|삼(?![가-힣])|샀|벌|빌|갚|현금|카드|계좌|납부|환불|인데|이랑|하고|랑|와|과|그리고|긁|계산|질렀"
     "|지름|충전|씩|이라|이고|이었|였|했|함|됨|돼|뺏|날|깨|뜯|저축|적금"
 )
+_COUNTED = re.compile(
+    "(?:명|보|걸음|표|점|위|뷰|회|개|배|번|평|년|가지|마리)(?![가-힣])|명의|명이|톤|킬로|팔로|구독|화소|세대|가구|관중|조회"
+)
+"""What thousands are counted in: 10만명, 3만보."""
+_COINS = re.compile("샵|숍|권(?![가-힣])|동전|지폐|마켓|스토어|은행권|코너|균일|행사")
+_LEAST_SURE = 1000
 BEYOND = Decimal(10) ** 20
 """Far outside of what may be recorded, yet within the precision that decimal arithmetic keeps."""
 _COUNT_FACTOR = 100
@@ -62,7 +68,12 @@ def extend(amount: Amount, line: str, ledger: str) -> int:
         and _HANGUL_NEXT.match(line, amount.end)
     ):
         written_out = not any(character.isdigit() for character in amount.text)
-        amount.strength = Strength.GLUED if written_out else Strength.SMALL
+        if written_out or _COUNTED.match(line, amount.end):
+            amount.strength = Strength.GLUED
+        elif (
+            not amount.text.endswith("원") or amount.value < _LEAST_SURE or _COINS.match(line, amount.end)
+        ):
+            amount.strength = Strength.SMALL
     following = line[amount.end : amount.end + 1]
     if (
         amount.currency is None

@@ -11,7 +11,6 @@ _SURE = re.compile(
     rf"|{_WEB}|[가-힣]\*{{1,2}}[가-힣]?\s?(?:님|\()?.{{0,60}}[\d,]{{1,19}}\s?(?:원|달러|엔|\()|(?:카드|체크"
     rf"|BC|바로)\s?(?:신용)?\(?(?=[\d*]{{0,3}}\d)[\d*]{{4,8}}(?:\)|\(기업\))|누적(?:금액"
     rf"|액)?\s?:?\s?-?[\d,]{{1,19}}원|누계\s|(?:출금|입금|지급)\s?-?[\d,]{{1,19}}\s?원?[\s(].{{0,80}}잔액"
-    rf"|잔액\s?-?[\d,]{{1,19}}\s?원?\s*$|^잔액"
     r"|(?:카드|체크|BC|신한|삼성|우리|하나|현대|롯데|바로|Platinum|Gold|Red|Black|ZERO"
     r"|네이버)[^\n가-힣]{0,24}(?:\s?[가-힣]{1,5})?\s?(?:승인|취소)(?:\s|\n|$)"
     r"|(?:승인|취소)\s.{0,20}[\d,]{1,19}원\s?\(?(?:일시불|\d+개월|체크)|일시불\s?,?\s?/?\s?\d?\d/\d\d"
@@ -32,6 +31,10 @@ _SURE = re.compile(
     r"|할부\d\s[\d,]{1,19}원|캐시백\s?🎉|님이\s?[\d,]{1,19}원을\s?보냈",
     re.MULTILINE | re.DOTALL,
 )
+_BALANCE = re.compile(r"잔액\s?-?[\d,]{1,19}\s?원?\s*$|^잔액", re.MULTILINE)
+_FRAMED = re.compile(r"\d\d?/\d\d|\d\d:\d\d|\n|\[|출금|입금|체크")
+"""What a line with a balance holds besides, when a bank wrote it and not a person."""
+
 _HINTS = (
     "발신", "승인", "취소", "누적", "잔액", "출금", "입금", "결제", "광고", "인증", "명세", "운송",
     "배송", "통장", "소멸", "환불", "혜택", "자동이체", "한도", "사용", "이용", "누계", "보냈", "가격",
@@ -88,7 +91,11 @@ _REALLY_PAID = re.compile(r"승인\s|승인\n|일시불|정상승인|결제\s?�
 
 def is_notice(text: str) -> bool:
     """Tell whether a text is what a bank, a card issuer or a shop sent, rather than what a person typed."""
-    return any(word in text for word in _HINTS) and _SURE.search(text) is not None
+    if not any(word in text for word in _HINTS):
+        return False
+    if _SURE.search(text) is not None:
+        return True
+    return "잔액" in text and _BALANCE.search(text) is not None and _FRAMED.search(text) is not None
 
 
 def split_notices(text: str) -> list[str]:
@@ -114,7 +121,7 @@ def reports_no_payment(text: str) -> bool:
     """Tell a refusal, an advertisement, a code, a bill to come or a note from a payment that happened."""
     if _REFUSED.search(text) or _CODE.search(text):
         return True
-    if _ADVERT.search(text) and not re.search(r"승인\s?(?!문의|가능|상담|완료|신청)[가-힣*]{2,5}|누적", text):
+    if _ADVERT.search(text) and not re.search(r"승인\s?(?!문의|가능|상담|완료|신청)[가-힣*]{2,5}|누적|카드\s?결제\s?[\d,]{1,19}원", text):
         return True
     if _BILL.search(text) and not _REALLY_PAID.search(text):
         return True
