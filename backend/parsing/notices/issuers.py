@@ -22,7 +22,7 @@ _HYUNDAI = re.compile(
     r"|현대\s(?:[A-Za-z]+(?:\s[A-Za-z]+)?|[가-힣]{2,6})|The\s[A-Z][a-z]+)(?=\s?(?:승인|취소|\]|\n|-))"
 )
 _OTHER_CARD = re.compile(
-    r"(?P<name>(?<![가-힣A-Za-z])[A-Za-z가-힣][A-Za-z가-힣0-9]{1,10}\s?카드)\([\d*]{4}\)"
+    r"(?P<name>(?<![가-힣A-Za-z])(?:[A-Za-z]{2,10}\s)?[A-Za-z가-힣][A-Za-z가-힣0-9]{1,10}\s?카드)\([\d*]{4}\)"
 )
 _HYUNDAI_PLAIN = re.compile(r"현대카드")
 _BANKISH = re.compile(r"(?:출금|입금|지급)(?!예정)|CMS출|\n급여\s*\n")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from backend.parsing.notices.fields import GAP
+from backend.parsing.text import key_of
+from backend.parsing.words import known_things
 
 _LABELLED = re.compile(
     r"(?:가맹점명?|사용처|이용처|요청\s?사이트|이용가맹점|상호|내용\s*\n\s*메모)\s*[:：]?\s*[\n"
@@ -91,9 +93,14 @@ def _leftover(rest: str) -> str:
     if not fragments:
         return ""
     if len(fragments) > 1:
-        named = [fragment for fragment in fragments if not _PERSON.match(fragment)]
+        named = [fragment for fragment in fragments if not _is_person(fragment)]
         fragments = named or fragments
     return fragments[-1] if len(fragments[-1]) > 1 or len(fragments) == 1 else fragments[0]
+
+
+def _is_person(text: str) -> bool:
+    """Tell a holder's name, two to four syllables that no word list knows, from a short merchant."""
+    return _PERSON.match(text) is not None and key_of(text) not in known_things()
 
 
 def _has_words(text: str) -> bool:

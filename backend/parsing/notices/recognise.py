@@ -32,7 +32,7 @@ _SURE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _BALANCE = re.compile(r"잔액\s?-?[\d,]{1,19}\s?원?\s*$|^잔액", re.MULTILINE)
-_FRAMED = re.compile(r"\d\d?/\d\d|\d\d:\d\d|\n|\[|출금|입금|체크")
+_FRAMED = re.compile(r"\d\d?/\d\d|\d\d:\d\d|\n|\[|출금|입금|체크|결제\s?완료")
 """What a line with a balance holds besides, when a bank wrote it and not a person."""
 
 _HINTS = (
@@ -126,7 +126,7 @@ def reports_no_payment(text: str) -> bool:
     if _BILL.search(text) and not _REALLY_PAID.search(text):
         return True
     if _NOTE.search(text) and not re.search(
-        r"승인|결제\s?완료|결제가\s?완료|결제했어요|출금|입금|일시불", text
+        r"승인|결제\s?완료|결제가\s?완료|결제했어요|출금|입금|일시불|카드\s?결제\s?[\d,]{1,19}원", text
     ):
         return True
     return not _MOVEMENT.search(text)
