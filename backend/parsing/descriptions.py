@@ -7,7 +7,10 @@ from __future__ import annotations
 import re
 
 from backend.parsing.korean_words import HANGUL, nouns_of, words_of
+from backend.parsing.drafts import Kind
+from backend.parsing.text import key_of
 from backend.parsing.tokens import MASK
+from backend.parsing.words import known_things, latin_words, lexicon
 
 MAX_LENGTH = 120
 _EDGE = " \t\n.,;:!?~|=*_-+/·…'\"()[]{}<>→>✓✔#&^@$\\`" + MASK
@@ -18,7 +21,7 @@ _EMOJI = re.compile(
 _EN_KEEP_BEFORE = frozenset({"from", "at", "for", "with", "to", "on", "by"})
 _EN_COMMENT = re.compile(
     r"\b(?:because|since|but|which|so|although|lol|haha|ugh|was\s(?:so|really|very|good|great)|it's|it"
-    r" was|that's|split\s(?:with|between|by)|i\s(?:think|guess|feel)|cuz|coz)\b",
+    r" was|that's|split\s(?:with|between|by)|i\s(?:think|guess|feel)|cuz|coz|set me back|cost me|ran me|put me back)\b",
     re.IGNORECASE,
 )
 _MEAL = frozenset(
@@ -61,7 +64,7 @@ def describe(before: str, after: str) -> tuple[str, bool]:
     if tail:
         if HANGUL.search(head + tail):
             if (
-                head in _MEAL
+                (head in _MEAL or _known(tail))
                 and len(tail.split()) <= 3
                 and not after.lstrip(" " + MASK).startswith(("(", "[", ".", "!", ","))
             ):
@@ -75,7 +78,18 @@ def describe(before: str, after: str) -> tuple[str, bool]:
                     else f"{start[0].casefold()} "
                 )
                 return f"{head} {joint}{tail}"[:MAX_LENGTH], True
+            if _known_latin(tail) and not after.lstrip(" " + MASK).startswith(("(", "[", ".", "!", ",", "-")):
+                return f"{head} {tail}"[:MAX_LENGTH], True
     return head[:MAX_LENGTH], True
+
+
+def _known(tail: str) -> bool:
+    """Tell whether the last of the words behind the amount is a thing that the word lists know."""
+    return key_of(tail.split()[-1]) in known_things()
+
+
+def _known_latin(tail: str) -> bool:
+    return " ".join(latin_words(tail)) in lexicon(Kind.EXPENSE).latin
 
 
 _SUBORDINATE = re.compile(r"(?:해서|써서|받아서|인데|는데|아서|어서|여서|려서|니까|라서|기념으로|이라)\s*$")
@@ -85,6 +99,7 @@ _INCLUDED = re.compile(
     r"|\b(?:including|incl\.?|with)\s(?:tip|tax|taxes|vat|shipping|delivery)\b",
     re.IGNORECASE,
 )
+_PERCENT_OFF = re.compile(r"\d{1,2}\s?%\s?(?:off\b|할인(?:받아서|받아|으로|해서|가)?|세일(?:로|해서|가|가로)?|쿠폰(?:으로)?|디씨|dc)?", re.IGNORECASE)
 _APPROXIMATELY = re.compile(r"(?<=\S)\s+(?:약|한|총|합|단|거의|딱|대략)\s*$")
 
 
@@ -97,6 +112,8 @@ def tidy(text: str, *, strict: bool = True) -> str:
     """Take fillers, verbs and particles off a stretch of text; when not `strict`, something always stays."""
     if not text or text.isspace():
         return ""
+    if "%" in text:
+        text = _PERCENT_OFF.sub(" ", text)
     if "포함" in text or "tip" in text or "tax" in text or "incl" in text or " with " in text:
         text = _INCLUDED.sub(" ", text)
     plain = _APPROXIMATELY.sub(" ", _EMOJI.sub(" ", text).replace(MASK, " "))

@@ -28,6 +28,19 @@ _GRAND = re.compile(rf"\b(?P<count>\d{{1,3}}(?:\.\d)?|{_WORD})\sgrand\b(?!\s(?:p
 _PENCE = re.compile(r"(?<![\w.,])(?P<pence>\d{1,3})p\b")
 
 
+_SINGLE = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_BELOW_HUNDRED = rf"(?:(?:{_TENS})(?:[\s-](?:{_SINGLE}))?|{_TEENS}|{_SINGLE})"
+_PRICE_IN_WORDS = re.compile(
+    rf"\b(?P<whole>{_BELOW_HUNDRED})\s(?P<cents>(?:{_TENS})(?:[\s-](?:{_SINGLE}))?|{_TEENS})(?![\s-](?:hundred|thousand|dollars?|bucks?|won|year|minute|people|percent|of))\b"
+    rf"|(?<=spent\s)(?P<spent>(?:an?|{_SINGLE})\s(?:hundred|thousand)(?:\s(?:and\s)?{_BELOW_HUNDRED})?|{_TENS}(?:[\s-](?:{_SINGLE}))?|{_TEENS})(?=\s(?:on|at|for)\b)"
+    rf"|(?<=paid\s)(?P<paid>(?:an?|{_SINGLE})\s(?:hundred|thousand)(?:\s(?:and\s)?{_BELOW_HUNDRED})?|{_TENS}(?:[\s-](?:{_SINGLE}))?|{_TEENS})(?=\s(?:on|at|for|to)\b)",
+    re.IGNORECASE,
+)
+"""How a price is said aloud: "twelve fifty", "spent a hundred on shoes"."""
+
+
 def spelled_out(line: str, ledger: str) -> str:
     """Write amounts in words as digits, and pence as pounds in a ledger of pounds."""
     if ledger == "GBP" and "p" in line:
@@ -36,9 +49,17 @@ def spelled_out(line: str, ledger: str) -> str:
         )
     if "grand" in line.casefold():
         line = _GRAND.sub(_thousands, line)
+    if not any(character.isdigit() for character in line):
+        line = _PRICE_IN_WORDS.sub(_price, line)
     if _UNIT.search(line) is None or _SPELLED.search(line) is None:
         return line
     return _SPELLED.sub(lambda match: f"{_value(match['words'])} ", line)
+
+
+def _price(match: re.Match[str]) -> str:
+    if match["whole"]:
+        return f"{_value(match['whole'])}.{_value(match['cents']):02d}"
+    return f"${_value(match['spent'] or match['paid'])}"
 
 
 def _thousands(match: re.Match[str]) -> str:

@@ -34,7 +34,9 @@ _EN = re.compile(
     r"|amex|discover|visa|mastercard|company|work|joint|debit|credit|gift)?\s?(?:credit\s|debit\s)?card"
     r"|amex|visa|mastercard|discover card|cash|paypal|venmo|zelle|apple\s?pay|google\s?pay|samsung\s?pay"
     r"|cashapp|cash app|check|cheque|debit|credit|kakao\s?pay|naver\s?pay)"
-    r"|(?:paid|pay)\s(?:by|with|in)\s(?P<paid>cash|card|check))\b\)?",
+    r"|(?:paid|pay)\s(?:(?:by|with|in)\s)?(?P<paid>cash|card|check)(?=\W|$)"
+    r"|(?:wrote|write)\s(?:an?\s)?(?P<wrote>check|cheque)"
+    r"|(?<=\ue000\s)(?:in\s)?(?P<then>cash)(?=\s(?:for|to|at)))\b\)?",
     re.IGNORECASE,
 )
 _EN_ALONE = re.compile(

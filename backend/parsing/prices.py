@@ -220,8 +220,14 @@ def _with_words_before(start: int, amounts: list[Amount], tokens: Scan) -> list[
     return named
 
 
+_FOR = re.compile(r"^\s[a-z ]*[a-z]s\s(?:for|was|were|cost|came to|=)\s$", re.IGNORECASE)
+"""Between a count and a price: "3 shirts for 45"."""
+
+
 def _of_small(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[Amount]:
     """Choose among bare small numbers: every one that follows words, else the last."""
+    if _FOR.search(tokens.line, amounts[0].end, amounts[-1].start) and amounts[0].value == int(amounts[0].value):
+        return amounts[-1:]
     named = _with_words_before(start, amounts, tokens)
     if not tokens.masked[start : amounts[0].start].strip(" " + MASK) and named:
         return named[-1:]

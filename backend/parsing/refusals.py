@@ -13,8 +13,8 @@ from backend.parsing.scan import Scan
 from backend.parsing.text import PAST
 
 _RECORD_REQUEST = re.compile(
-    r"\s*(?:(?:가계부|장부|지출|수입)(?:에|로|으로)?\s?)?(?:추가|기록|입력|등록|저장|적어|넣어|써|메모"
-    r"|올려|남겨|반영)\s?(?:좀\s?)?(?:해|해\s?줘|해\s?주세요|해\s?둬|해\s?놔|해주라|줘|주세요|둬|놔"
+    r"\s*(?:(?:가계부|장부|지출|수입)(?:에|로|으로)?\s?)?(?:추가|기록|입력|등록|저장|적어|메모"
+    r"|반영|(?:넣어|써|올려|남겨)(?=\s?(?:좀\s?)?(?:줘|주|둬|놔|놓)))\s?(?:좀\s?)?(?:해|해\s?줘|해\s?주세요|해\s?둬|해\s?놔|해주라|줘|주세요|둬|놔"
     r"|부탁\S*|바람|바랍니다|할게\S*)?(?:요)?[.!~\s]*$"
     r"|\s(?:부탁해요?|부탁드려요|부탁)[.!~\s]*$"
 )
@@ -65,7 +65,7 @@ _PLAN_KO = re.compile(
     r"|게(?:요)?(?![가-힣])|것\s?같|듯|수\s?있|까\s?(?:하|생각|고민)|려고\s?(?:함|해|한다|하는\s?중|생각))"
     r"|예정(?:임|이|인|\s*$|\.|\()|계획(?:임|이|\s*$|\s?중)|(?:내|사|가|써|먹|해|줘|갚아|보내|챙겨|모아|넣어"
     r"|팔아|벌어|타|아껴|바꿔|고쳐|맡겨|들여|들어)야\s?(?:돼|되|함|해|한|할|하|지|겠|됨|되는|되네|된다|될)"
-    r"|[가-힣]야\s?(?:지|함|한다|할|하는|하네|해요?(?![가-힣])|돼|됨|되는|될|겠)|까\s?(?:생각|고민|말까"
+    r"|(?<!심)야\s?(?:지|함|한다|할|하는|하네|해요?(?![가-힣])|돼|됨|되는|될|겠)|까\s?(?:생각|고민|말까"
     r"|하는\s?중)|생각\s?중|고\s?싶|(?:사|하|가|먹|쓰|보|타|내|주|모으|팔|바꾸)(?:려고|려면|려는)\s?(?:해"
     r"|함|한다|하는\s?중|생각|고민|중|$)|면\s?좋겠|(?:었|았)으면|되면|생기면|당첨되면|받으면|나오면|오르면"
     r"|이면\s?(?:살|사|되|좋|괜|얼마|비싼|싼)|라면\s?(?:얼마|살)|할래(?:$|\s|요)|사고파|갖고파|위시|버킷"
@@ -133,6 +133,7 @@ _DONE_KO = re.compile(
     rf"|(?<!야)(?<!야\s)함"
     rf"|나옴|결제됨|나감|들어옴|받음|보냄)(?![가-힣])"
 )
+_PAST_TENSE = re.compile(rf"[{PAST}]")
 _DONE_EN = re.compile(
     r"\b(?:spent|paid|bought|got|ordered|cost|came to|charged|received|earned|was|had|ate|picked up"
     r"|grabbed)\b",
@@ -153,11 +154,15 @@ _NEWS = re.compile(
 )
 
 
+_MARKET = re.compile("당근|번개|중고|장터")
+"""Where one lists things for sale: 등록 there is no request to record."""
+
+
 def strip_request(sentence: str) -> tuple[str, bool]:
     """Take off "…기록해줘" and "please add …", which ask for exactly what is done anyway."""
     korean = _RECORD_REQUEST.search(sentence, max(0, len(sentence) - _ENDING))
     english = None if korean else _RECORD_REQUEST_EN.match(sentence)
-    if korean:
+    if korean and not _MARKET.search(sentence):
         stripped = sentence[: korean.start()]
     elif english:
         stripped = sentence[english.end() :]
@@ -204,7 +209,7 @@ def refusal(sentence: str, *, future_day: bool, requested: bool, tokens: Scan | 
         found = _english(sentence, done=done)
         if found is not None:
             return found
-    return Why.PLAN if future_day and not done else None
+    return Why.PLAN if future_day and not _PAST_TENSE.search(sentence) and not _DONE_EN.search(sentence) else None
 
 
 _OFFER = re.compile(

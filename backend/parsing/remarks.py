@@ -26,9 +26,9 @@ _LONG_NUMBER = 10
 
 
 def shape_of(tokens: Scan) -> str:
-    """Give the line with every amount replaced by one mark and the days left out."""
+    """Give the line with every amount replaced by one mark."""
     line = tokens.line
-    cuts = [(day.start, day.end, " ") for day in tokens.days]
+    cuts = []
     for amount in tokens.amounts:
         if amount.strength.value >= Strength.SMALL.value:
             sign = "-" if amount.negative else "+" if amount.plus else ""
@@ -72,10 +72,13 @@ def _any(name: str) -> str:
 
 _DONE = (
     rf"[{PAST}](?!\S{{0,3}}(?:대|다며|다던데|다더라)(?:요)?{_END})"
-    r"|(?:냄|씀|삼|탐|먹음|마심|시킴|나옴|나감|받음|보냄|넣음|뽑음|빠짐|드림|쏨|긁음|지름|채움|갚음|줌|함|됨|들어옴"
+    r"|(?:냄|씀|삼|탐|먹음|마심|시킴|나옴|나감|받음|보냄|넣음|뽑음|빠짐|드림|쏨|긁음|지름|채움|갚음|줌|(?<!구)(?<!필요)(?<!원)(?<!희망)(?<!부족)(?<!가능)함|됨|들어옴"
     r"|팔림|벌음|뜯김|털림|날림|잃음|사옴|사줌|걸림|깨짐|결제|구매|구입|주문|납부|이체|송금|입금|충전|출금)(?![가-힣])"
 )
-_BOUGHT = rf"[{PAST}](?!\S{{0,3}}대(?:요)?{_END})|(?:냄|씀|삼|나옴|나감|결제|주문|구매|구입)(?![가-힣])"
+_BOUGHT = (
+    r"[샀썼냈줬쐈](?!\S{0,3}대(?:요)?[\s.!~]*$)|나왔|나갔|질렀|먹었|마셨|탔|결제|구매|구입|주문|계약|보냈|보냄|들어왔|긁|넣[었음]|받[았음]"
+    r"|(?:냄|씀|삼|나옴|나감|줌|됨|들어옴|먹음)(?![가-힣])"
+)
 _SOLD = r"팔렸|팔았|팔림|팔아서|샀|구매|구입|거래|결제|받[았음]|삼(?![가-힣])"
 _RECEIVED = r"들어[왔옴온]|입금|받[았음아]|수령|벌었|냈|냄(?![가-힣])|나왔|나옴|줬|줌(?![가-힣])|갚[았음]|갚음"
 _CONSUMED = r"사|삼|샀|시[키켜켰킴]|먹|마[시셔셨심]|쓰|씀|썼|써|타|탔|탐|내|냈|냄|가|갔|지르|질렀|보|봤|봄|주문|결제|들어"
@@ -94,10 +97,12 @@ def _remarks() -> tuple[Remark, ...]:
         return Remark(name, why, re.compile(pattern, re.IGNORECASE), unless and re.compile(unless))  # type: ignore[arg-type]
 
     amount = rf"[-+]?{AMOUNT}"
+    place = "(?:세상|시대|곳|집|데|나라|동네|가게|식당|카페|방|매물)"
     particle = "(?:이|가|은|는|을|를|도|만|의|으로|로|에|짜리|정도|쯤|이나|나)?"
     return (
         rule("told", Why.NOT_A_PAYMENT, rf"(?:{_TELLING})(?:요)?{_END}", r"나한테|내가|나도|나는|우리|저한테|제가|남편|와이프|아내|신랑|집사람|애들|아들이|딸이"),
         rule("talk behind", Why.NOT_A_PAYMENT, rf"{amount}{particle}\s?{_any('behind')}", _BOUGHT),
+        rule("such a world", Why.NOT_A_PAYMENT, rf"{amount}(?:이나|은|는|이|짜리)?\s?(?:하는|넘는|되는|받는|달라는|부르는)\s{place}", _BOUGHT),
         rule("price asked", Why.NOT_A_PAYMENT, rf"{amount}(?:에|으로|로|짜리)?\s?{_any('asked')}", _SOLD),
         rule("bound", Why.NOT_A_PAYMENT, rf"{amount}{particle}\s?{_any('bounds')}", _BOUGHT),
         rule("range", Why.NOT_A_PAYMENT, rf"{amount}(?:대|선)(?![가-힣])", _BOUGHT),
@@ -113,7 +118,11 @@ def _remarks() -> tuple[Remark, ...]:
         rule("not done", Why.NOT_MONEY, rf"{_START}(?:안|못)\s?(?:{_CONSUMED})[가-힣]{{0,3}}(?:\s{amount}\S{{0,2}})?{_END}", r"못\s?참"),
         rule("a bet", Why.NOT_A_PAYMENT, rf"내기\s{amount}|{amount}\s?(?:빵\s?)?내기(?!\s?[져졌이])", r"[졌겼잃땄땀]|져서|이겨"),
         rule("for living", Why.PLAN, rf"{amount}(?:으로|만으로)\s?(?:살|버티|한\s?달|일주일)"),
-        rule("exchange", Why.NOT_MONEY, rf"\d+\s?(?:엔|달러|유로|위안|바트)당|1\s?(?:달러|유로)(?:에|당|=|\s=)"),
+        rule("exchange", Why.NOT_MONEY, rf"{AMOUNT}당\s|1\s?(?:달러|유로)(?:에|당|=|\s=)"),
+        rule("going rate", Why.NOT_MONEY, rf"{_START}(?:금값|집값|땅값|환율|주가|물가|유가|시세)(?:은|는|이|가)?(?:\s\S+){{0,3}}\s{amount}", _BOUGHT),
+        rule("voucher", Why.NOT_A_PAYMENT, rf"^[^{AMOUNT}]*{amount}(?:짜리)?\s?(?:할인\s?)?(?:쿠폰|할인권|교환권)(?!.*{AMOUNT})", r"샀|구매|구입|삼(?![가-힣])"),
+        rule("discount", Why.NOT_A_PAYMENT, rf"^(?:\S*(?:쿠폰|카드|포인트|멤버십|회원)\S*\s)?{amount}(?:을|를|이나)?\s?(?:할인|에누리|깎|디씨|dc)(?!.*{AMOUNT})|{amount}(?:을|를|이나)?\s?(?:할인\s?받|깎았|깎음)(?!.*{AMOUNT})", r"샀|썼|구매|결제|구입|삼(?![가-힣])"),
+        rule("quote", Why.PLAN, rf"{_START}(?:\S*\s)?견적", r"샀|썼|냈|줬|결제|수리함|고쳤|고침|맡겼"),
         rule("asks", Why.NOT_A_PAYMENT, rf"{_START}{amount}?(?:이나|은|는|이|만|도|정도|쯤|으로|로|을|를|에)?\s?{_any('present')}{_END}", _DONE),
         rule("state", Why.NOT_A_PAYMENT, rf"{_START}{_any('present')}{_END}", _DONE),
     )

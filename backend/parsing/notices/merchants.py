@@ -51,6 +51,7 @@ _COUNTRY = re.compile(
 )
 _ITEM = re.compile(r"\s?'[^'\n]{1,80}'?\s*$")
 _BRACKETED = re.compile(r"\[[^\[\]\n]{0,30}\]")
+_QUOTED = re.compile(r"\s'[^'\n]{1,80}'")
 _MASKED = re.compile(r"(?<![\w*])(?=[\d*-]*[\d*])[\d*-]{3,24}(?![\w*])")
 _EMPTY_BRACKETS = re.compile(rf"\(\s*{GAP}*\s*\)|\(\s*$|^\s*\)")
 _EDGE = " \t\n.,;:/|-~·()[]{}<>'\"→・+@!?⏎\r" + GAP
@@ -83,6 +84,7 @@ def _leftover(rest: str) -> str:
     text = _LABEL_INLINE.sub(GAP, _LABELS.sub(GAP, rest))
     text = _BRACKETED.sub(GAP, text) if _has_words(_BRACKETED.sub(GAP, text)) else text
     text = _MASKED.sub(GAP, text)
+    text = _QUOTED.sub(GAP, text) if _has_words(_QUOTED.sub("", text)) else text
     fragments = []
     for fragment in re.split(rf"[{GAP}\n]+", text):
         cleaned = _clean(_WORDS.sub(GAP, fragment))
