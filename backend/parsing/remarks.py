@@ -20,6 +20,7 @@ from backend.parsing.tokens import Strength
 AMOUNT = "⌾"
 _SPACES = re.compile(r"\s+")
 _END = r"[\s.!~,;)^]*$"
+_PARTICLE = r"(?:이|가|은|는|을|를|도|의|에|인|다|네|임|이다|이네|요)?(?![가-힣])"
 _START = "(?<![가-힣A-Za-z])"
 _LEAST_MEASURE_FREE = 1000
 _LONG_NUMBER = 10
@@ -66,8 +67,15 @@ def _phrases() -> dict[str, list[str]]:
 
 def _any(name: str) -> str:
     """Join a list of phrases into one alternative; a space in a phrase may be missing in the text."""
-    ordered = sorted(_phrases()[name], key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s?") for phrase in ordered) + ")"
+    phrases = sorted(_phrases()[name], key=len, reverse=True)
+    whole = [_spaced(phrase) for phrase in phrases if not phrase.endswith("*")]
+    begun = [_spaced(phrase[:-1]) for phrase in phrases if phrase.endswith("*")]
+    ended = rf"(?:{'|'.join(whole)}){_PARTICLE}" if whole else ""
+    return "(?:" + "|".join(part for part in (*begun, ended) if part) + ")"
+
+
+def _spaced(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\ ", r"\s?")
 
 
 _DONE = (
@@ -84,7 +92,7 @@ _RECEIVED = r"들어[왔옴온]|입금|받[았음아]|수령|벌었|냈|냄(?![�
 _CONSUMED = r"사|삼|샀|시[키켜켰킴]|먹|마[시셔셨심]|쓰|씀|썼|써|타|탔|탐|내|냈|냄|가|갔|지르|질렀|보|봤|봄|주문|결제|들어"
 _TELLING = (
     rf"[{PAST}](?:대|다더라|다던데|다며|다면서|단다|다네|다고\s?(?:함|하더라|하네|했|한다|해))"
-    r"|(?:간|온|준|된|한|산|판|쓴|낸|든|난|번|나온|나간|오른|내린|뛴|싸진|받는|먹는|하는|있|없|많|비싸|좋|싸)(?:대|댔)"
+    r"|(?:[가-힣]한|간|온|준|된|산|(?<![가좌])판|쓴|낸|든|난|번|나온|나간|오른|내린|뛴|싸진|받는|먹는|하는|있|없|많|비싸|좋|싸)(?:대|댔)"
     r"|(?:이|아니)래|라며|다며|이?라더[라군]|이?라[던는]데|댔[어다음]"
 )
 
@@ -114,7 +122,7 @@ def _remarks() -> tuple[Remark, ...]:
         ),
         rule("wanted", Why.PLAN, _any("wanted"), rf"(?:[샀썼냈줬]|보냈|갚았|받았|받음|보냄|냄|줌|갚음)(?![가-힣]{{0,2}}대){_END}|(?:샀|썼|냈|줬|보냈|갚았|받았)"),
         rule("habit", Why.NOT_A_PAYMENT, rf"{_START}{_any('habit')}(?:은|는)?\s(?:\S+\s){{0,3}}{amount}\S{{0,3}}\s?{_any('habit_verbs')}"),
-        rule("opinion", Why.NOT_A_PAYMENT, rf"{amount}(?:은|는)\s(?:좀|너무|진짜|에바|오바|무리|아니|심|과|기본|국룰|비싸|비싼|싸|아깝|써야|줘야|해야|있어야|들|나오겠|너무했|그렇|적당|많|넘|못|안|당연|부담|선|각오|생각|있)", _DONE + "|내가|나는"),
+        rule("opinion", Why.NOT_A_PAYMENT, rf"{amount}(?:은|는)\s(?:좀\s|너무|진짜|에바|오바|무리|아니|심하|심한|과하|과한|기본이|기본\s?$|국룰|비싸|비싼|싸[다네지요]|아깝|써야|줘야|해야|있어야|들겠|들어|들 |나오겠|너무했|그렇|적당|많[다네지은]|넘[어네는겠]|못\s|안\s|당연|부담|선\s|각오|생각|있[어는다네])", _DONE + "|내가|나는"),
         rule("not done", Why.NOT_MONEY, rf"{_START}(?:안|못)\s?(?:{_CONSUMED})[가-힣]{{0,3}}(?:\s{amount}\S{{0,2}})?{_END}", r"못\s?참"),
         rule("a bet", Why.NOT_A_PAYMENT, rf"내기\s{amount}|{amount}\s?(?:빵\s?)?내기(?!\s?[져졌이])", r"[졌겼잃땄땀]|져서|이겨"),
         rule("for living", Why.PLAN, rf"{amount}(?:으로|만으로)\s?(?:살|버티|한\s?달|일주일)"),
