@@ -29,7 +29,10 @@ _MIXED = (
     rf"(?:\s?(?:\d[\d,]*|[{_KOREAN_DIGITS}])\s?[십백천만억]|[십백천만억]|{_SPACED})*"
     r"(?:\s?\d{1,3},\d{3}|\s?\d{1,4}(?=\s?원)|\d{1,4}(?![\d,가-힣]))?"
 )
-_HANGUL = rf"[{_KOREAN_DIGITS}십백천만억](?:\s?[{_KOREAN_DIGITS}십백천만억])*"
+_HANGUL = (
+    rf"(?!(?<=[가-힣])[{_KOREAN_DIGITS}십백천만억]\s)(?:(?<![가-힣])[{_KOREAN_DIGITS}]\s(?=[십백천만억]))?"
+    rf"[{_KOREAN_DIGITS}십백천만억](?:[{_KOREAN_DIGITS}십백천만억]|(?<=[십백천만억])\s[{_KOREAN_DIGITS}십백천만억])*"
+)
 _SLANG = {
     "마넌": "만원",
     "처넌": "천원",
@@ -101,7 +104,7 @@ def _amount(match: re.Match[str], line: str, ledger: str) -> Amount | None:
     if match["mixed"]:
         value = korean_number(match["mixed"], colloquial=not after)
     elif match["hangul"]:
-        if "원" not in (after or "") and not set(match["hangul"]) & set("십백천만억"):
+        if not set(match["hangul"]) & set("십백천만억"):
             return None
         if "원" not in (after or "") and not _stands_alone(match, line, after):
             return None

@@ -11,6 +11,7 @@ from backend.parsing.drafts import Why
 from backend.parsing.english_numbers import spelled_out
 from backend.parsing.pieces import by_piece, cut_at_separators, join_pieces
 from backend.parsing.prices import entries_of, is_included, refused_amount
+from backend.parsing.records import reads_as_record
 from backend.parsing.refusals import refusal, strip_request
 from backend.parsing.scan import Scan, scan
 from backend.parsing.state import MAX_ENTRIES, MAX_LINES, Item, Setting, State
@@ -125,7 +126,9 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
         state.reasons.append(Why.AMOUNT_UNCLEAR)
         state.unread.append(line)
         return
-    reason = refusal(line, future_day=any(day.future for day in tokens.days), requested=requested, tokens=tokens)
+    reason = None if reads_as_record(tokens) else refusal(
+        line, future_day=any(day.future for day in tokens.days), requested=requested, tokens=tokens
+    )
     if reason is not None and (kept := _without_afterthought(line, setting)):
         _read_sentence(kept, requested, setting, state)
         return

@@ -116,12 +116,12 @@ def _word(word: str) -> tuple[str | None, bool, bool]:
         return None, True, bool(_CLAUSE_END.search(word)) or word.endswith("고")
     if not HANGUL.search(word):
         return word, False, False
-    if _MOD.match(word):
-        return None, True, False
     known = known_things()
     key = key_of(word)
     if key in known:
         return word, False, False
+    if _MOD.match(word):
+        return None, True, False
     past = _PAST_WORD.match(word)
     if past and _PAST_ENDS.match(past["end"]):
         light = _PAST_LIGHT.match(past["stem"] + past["mark"])

@@ -9,8 +9,10 @@ from decimal import Decimal
 from functools import cache
 
 from backend.parsing.currencies import data_lines
+from backend.parsing.drafts import Kind
 from backend.parsing.numerals import NATIVE
 from backend.parsing.tokens import Code, Quantity
+from backend.parsing.words import lexicon
 
 _URL = r"https?://\S{1,300}|www\.\S{1,300}|\b[\w-]{1,40}\.(?:me|is|kr|com|net|gl|ly)/\S{1,200}"
 _CODES = re.compile(
@@ -25,6 +27,7 @@ _CODES = re.compile(
     r"|(?P<score>(?<![\d:])\d{1,3}\s?:\s?\d{1,3}(?![\d:])|(?<!\d)\d{1,2}\s?대\s?\d{1,2}(?=로|으로|\s|$))"
     r"|(?P<result>(?<![\w.,])(?:won|lost|beat|tied|led|lead|score"
     r"|final)\b\D{0,24}\d{1,3}\s?-\s?\d{1,3}(?![\d.,]))"
+    r"|(?P<lot>(?<=[동리로길]\s)\d{1,4}-\d{1,3}(?![\d,원]))"
     r"|(?P<long>(?<![\d.,])\d{9,}(?![\d.,]|\s*$|\s?[원만천억a-zA-Z$]))"
     r"|(?P<plus>(?<![\d,.+])[1-5]\s?\+\s?[1-3](?![\d,.+만천백]))"
     r"|(?P<share>(?<!\d)1\s?/\s?[nN](?![A-Za-z]))"
@@ -37,6 +40,9 @@ _CODES = re.compile(
     r"|(?P<hyphen>(?<![\d,.-])\d{1,4}-[A-Za-z]{2,}\w*|\b[A-Za-z]{1,}\w*-\d{1,4}\b)"
     r"|(?P<range>(?<![\d.,])\d{1,3}\s?~\s?\d{1,3}(?=\s?(?:시|일|월|명|개|세|살|층|kg|분)))"
 )
+_DIGITS = re.compile(r"\d+")
+_PRICED = re.compile(r"\d\s?(?:천|만|원|달러|엔|개|명)")
+_LETTER = re.compile("[A-Za-z가-힣]")
 _LONGEST_COUNT = 12
 _CODE_HINT = re.compile(
     r"[-+:#№~()/@]|\d\.\d+\.|\d\s?[A-FxX×*a-f]|\d\s?대|\d[가-힣]\s?\d{4}|\d{9}|401|\bv\d|01\d"
@@ -89,12 +95,40 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def find_codes(line: str) -> list[Code]:
     """Find phones, accounts, scores, plates, links and other digits that name something."""
+    names = _digit_names(line)
     if not _CODE_HINT.search(line):
-        return []
-    return [
+        return names
+    codes = [
         Code(match.start(), match.end(), match.group(), match.lastgroup in _NAMES)
         for match in _CODES.finditer(line)
     ]
+    return names + [
+        code for code in codes if not any(name.start < code.end and code.start < name.end for name in names)
+    ]
+
+
+@cache
+def _digit_words() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The listed words that hold digits (forever 21, 비타500), and the runs of digits that occur in them."""
+    words = {
+        word.text.casefold()
+        for kind in Kind
+        for table in (lexicon(kind).hangul, lexicon(kind).latin, lexicon(kind).whole)
+        for word in table.values()
+        if _DIGITS.search(word.text) and _LETTER.search(word.text) and not _PRICED.search(word.text)
+    }
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    pattern = re.compile(
+        "|".join(rf"(?<![A-Za-z0-9.,$]){re.escape(word)}(?![A-Za-z0-9]|[.,]\d)" for word in ordered), re.IGNORECASE
+    )
+    return frozenset(run for word in words for run in _DIGITS.findall(word)), pattern
+
+
+def _digit_names(line: str) -> list[Code]:
+    runs, pattern = _digit_words()
+    if runs.isdisjoint(_DIGITS.findall(line)):
+        return []
+    return [Code(match.start(), match.end(), match.group(), name=True) for match in pattern.finditer(line)]
 
 
 def find_quantities(line: str) -> list[Quantity]:

@@ -45,9 +45,9 @@ def read(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTH
         else:
             read_line(line, setting, state)
     if state.drafts:
-        return Reading(tuple(state.drafts), tuple(state.unread))
+        return Reading(tuple(state.drafts), tuple(dict.fromkeys(state.unread)))
     why = next((reason for reason in _MORE_TELLING if reason in state.reasons), Why.NO_AMOUNT)
-    return Reading((), tuple(state.unread), why)
+    return Reading((), tuple(dict.fromkeys(state.unread)), why)
 
 
 def parse(text: str, now: datetime, currency: str, vocabulary: Vocabulary = _NOTHING) -> list[Draft]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from backend.parsing.drafts import Why
 from backend.parsing.scan import Scan
-from backend.parsing.text import PAST
+from backend.parsing.text import PAST, key_of
 from backend.parsing.tokens import Strength
 
 AMOUNT = "⌾"
@@ -63,6 +63,13 @@ class Remark:
 def _phrases() -> dict[str, list[str]]:
     text = (files("backend.parsing") / "tables" / "talk.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def talked_of() -> frozenset[str]:
+    """Words that head figures nobody paid: next to these, a record must be looked at more closely."""
+    lists = ("heads", "habit", "investments", "measured")
+    return frozenset(key_of(phrase) for name in lists for phrase in _phrases()[name]) | {"내기", "장바구니"}
 
 
 def _any(name: str) -> str:
@@ -220,7 +227,9 @@ def _measured() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\s){_any('measured')}(?:이|가|은|는)?\s?$", re.IGNORECASE)
 
 
-_ADMIN = re.compile(r"(?:^|\s)[가-힣]{1,6}(?:시|도|구|군|동|읍|면)\s")
+_ADDRESS = re.compile(
+    r"(?:^|\s)[가-힣]{1,6}(?:시|도|구|군|동|읍|면)\s(?:\S+\s){0,3}\S*(?:동|로|길|리|번지)\s?$"
+)
 _ACCOUNT = re.compile(r"계좌|은행|뱅크|농협|국민|신한|우리|하나|카뱅|토스|번호|통장")
 
 
@@ -235,7 +244,7 @@ def _bare_number(tokens: Scan) -> Why | None:
         return Why.NOT_MONEY
     if amount.value < _LEAST_MEASURE_FREE and re.search(r"[가-힣]{2,8}(?:대로|로|길)\s?$", before):
         return Why.NOT_MONEY
-    if amount.value < 10 * _LEAST_MEASURE_FREE and _ADMIN.search(before) and re.search(r"(?:동|로|길|리|번지)\s?$", before):
+    if amount.value < 10 * _LEAST_MEASURE_FREE and _ADDRESS.search(before):
         return Why.NOT_MONEY
     if len(amount.text.strip()) >= _LONG_NUMBER and _ACCOUNT.search(before):
         return Why.NOT_MONEY

@@ -72,6 +72,10 @@ class Amount(Span):
     """Where what trails behind it begins (만원|짜리, 만원|은)."""
 
 
+_MOST_ROUNDS = 5
+"""An evening has at most so many rounds: 2차, 3차."""
+
+
 @dataclass(slots=True)
 class Quantity(Span):
     """A number with a counter: how many."""
@@ -84,7 +88,9 @@ class Quantity(Span):
     @property
     def names(self) -> bool:
         """It names a thing by itself: a line, a branch, an issue."""
-        return self.word and self.text.rstrip("을를이가은는에 ").endswith(("호선", "호점", "월호"))
+        return self.word and self.text.rstrip("을를이가은는에 ").endswith(
+            ("호선", "호점", "월호") if self.count > _MOST_ROUNDS else ("호선", "호점", "월호", "차")
+        )
 
 
 @dataclass(slots=True)

@@ -1,0 +1,78 @@
+"""What reads as a record at a glance: amounts, days and nothing else but words that the lists know."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from backend.parsing.drafts import Kind
+from backend.parsing.remarks import talked_of
+from backend.parsing.scan import Scan
+from backend.parsing.text import key_of
+from backend.parsing.tokens import MASK, WORD_MASK, Strength
+from backend.parsing.words import known_things, latin_words, lexicon
+
+_HANGUL = re.compile("[가-힣]")
+_CLEAR_PRICE = 1000
+_MOST_WORDS = 12
+
+
+def reads_as_record(tokens: Scan) -> bool:
+    """Tell "버스 1500, 커피 4천원" from what must be looked at: nothing in it could be talk, a plan or a question."""
+    if "?" in tokens.line or any(day.future for day in tokens.days) or any(not code.name for code in tokens.codes):
+        return False
+    for amount in tokens.amounts:
+        if amount.negative or amount.plus:
+            return False
+        if amount.strength is not Strength.UNIT and amount.value < _CLEAR_PRICE and not _latin(tokens):
+            return False
+    words = tokens.masked.replace(MASK, " ").replace(WORD_MASK, " ").split()
+    return 0 < len(words) <= _MOST_WORDS and all(map(_known, _groups(words)))
+
+
+def _latin(tokens: Scan) -> bool:
+    return tokens.line.isascii()
+
+
+def _groups(words: list[str]) -> list[str]:
+    """Give each Hangul word by itself and the Latin words between them together, punctuation left out."""
+    groups: list[str] = []
+    run: list[str] = []
+    for word in words:
+        if _HANGUL.search(word):
+            if run:
+                groups.append(" ".join(run))
+                run = []
+            groups.append(word)
+        elif word.strip(_PUNCTUATION):
+            run.append(word)
+    if run:
+        groups.append(" ".join(run))
+    return groups
+
+
+_PARTICLE = re.compile(r"(?:에서는|에서|에는|에|으로|로|이랑|랑|하고|은|는|도)$")
+_PUNCTUATION = ".,;:!~-+/&()[]|·=>*#'\""
+
+
+def _known(group: str) -> bool:
+    if _HANGUL.search(group):
+        key = key_of(group)
+        return key in _plain() or _PARTICLE.sub("", key) in _plain()
+    table = lexicon(Kind.EXPENSE).latin
+    words = latin_words(group)
+    start = 0
+    while start < len(words):
+        for size in range(min(lexicon(Kind.EXPENSE).longest_latin, len(words) - start), 0, -1):
+            if " ".join(words[start : start + size]) in table:
+                start += size
+                break
+        else:
+            return False
+    return True
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Every known thing but those that one mostly talks about."""
+    return known_things() - talked_of()
