@@ -92,25 +92,22 @@ def _sentences(line: str, setting: Setting, state: State) -> list[tuple[str, boo
     ends = [match.group().strip() for match in _SENTENCE_END.finditer(line)]
     kept: list[str] = []
     for part, mark in zip(parts, [*ends, ""], strict=False):
-        whole = part + ("?" if "?" in mark else "")
-        if refusal(whole, future_day=False, requested=False) is None:
+        tokens = scan(part, setting.today, setting.currency)
+        reason = refusal(tokens, asked="?" in mark)
+        if reason is None or reason is Why.AMOUNT_UNCLEAR:
             kept.append(part)
-        elif _has_amount(part, setting):
-            reason = refusal(whole, future_day=False, requested=False)
-            state.reasons.append(reason or Why.NOT_MONEY)
+        elif _has_amount(tokens):
+            state.reasons.append(reason)
             state.unread.append(part)
-    with_amount = [part for part in kept if _has_amount(part, setting)]
+    with_amount = [part for part in kept if _has_amount(scan(part, setting.today, setting.currency))]
     if len(with_amount) <= 1:
         joined = " . ".join(kept)
         return [strip_request(joined)] if joined else []
     return [strip_request(part) for part in with_amount]
 
 
-def _has_amount(text: str, setting: Setting) -> bool:
-    return any(
-        amount.strength.value >= Strength.SMALL.value
-        for amount in scan(text, setting.today, setting.currency).amounts
-    )
+def _has_amount(tokens: Scan) -> bool:
+    return any(amount.strength.value >= Strength.SMALL.value for amount in tokens.amounts)
 
 
 def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -> None:
@@ -119,16 +116,14 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
         tokens = scan(kept, setting.today, setting.currency)
         line = kept
     _bare_days(tokens, state, setting)
-    if not any(amount.strength.value >= Strength.SMALL.value for amount in tokens.amounts):
-        _no_amount(tokens, setting, state)
+    if not _has_amount(tokens):
+        _no_amount(tokens, state)
         return
     if len(tokens.amounts) > _MOST_AMOUNTS:
         state.reasons.append(Why.AMOUNT_UNCLEAR)
         state.unread.append(line)
         return
-    reason = None if reads_as_record(tokens) else refusal(
-        line, future_day=any(day.future for day in tokens.days), requested=requested, tokens=tokens
-    )
+    reason = None if reads_as_record(tokens) else refusal(tokens, requested=requested)
     if reason is not None and (kept := _without_afterthought(line, setting)):
         _read_sentence(kept, requested, setting, state)
         return
@@ -153,16 +148,16 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
 
 def _without_afterthought(line: str, setting: Setting) -> str | None:
     """Drop what a line adds after a comma about plans ("…, 내일은 아껴야지"), where the rest is an entry."""
-    clauses = line.split(", ")
-    if len(clauses) == 1 or _has_amount(clauses[-1], setting):
+    head, comma, last = line.rpartition(", ")
+    if not comma or _has_amount(scan(last, setting.today, setting.currency)):
         return None
-    head = ", ".join(clauses[:-1])
-    if not _has_amount(head, setting) or refusal(head, future_day=False, requested=False) is not None:
+    tokens = scan(head, setting.today, setting.currency)
+    if not _has_amount(tokens) or any(day.future for day in tokens.days) or refusal(tokens) is not None:
         return None
-    return None if any(day.future for day in scan(head, setting.today, setting.currency).days) else head
+    return head
 
 
-def _no_amount(tokens: Scan, setting: Setting, state: State) -> None:
+def _no_amount(tokens: Scan, state: State) -> None:
     """Take a line without an amount: a date head, a label, or words that are not understood."""
     words = tokens.masked.replace(MASK, " ").strip(" \t-=~*#[]()<>:.,·|/")
     if tokens.days and not tokens.days[-1].future and _HEADER_WORDS.match(words.replace(" ", "")):
@@ -174,8 +169,7 @@ def _no_amount(tokens: Scan, setting: Setting, state: State) -> None:
         state.income = False
     elif words:
         state.unread.append(tokens.line)
-        state.reasons.append(refusal(tokens.line, future_day=False, requested=False) or Why.NO_AMOUNT)
-    del setting
+        state.reasons.append(refusal(tokens) or Why.NO_AMOUNT)
 
 
 def _bare_days(tokens: Scan, state: State, setting: Setting) -> None:

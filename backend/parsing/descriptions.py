@@ -1,13 +1,13 @@
 """What was bought, or where, as a person wants to read it: the words on both sides of the amount."""
 
-# ruff: noqa: PLR2004 - ladders of rules, whose order and numbers are the grammar
+# ruff: noqa: PLR0911, PLR2004 - ladders of rules, whose order and numbers are the grammar
 
 from __future__ import annotations
 
 import re
 
-from backend.parsing.korean_words import HANGUL, nouns_of, words_of
 from backend.parsing.drafts import Kind
+from backend.parsing.korean_words import HANGUL, nouns_of, words_of
 from backend.parsing.text import key_of
 from backend.parsing.tokens import MASK
 from backend.parsing.words import known_things, latin_words, lexicon
@@ -21,7 +21,8 @@ _EMOJI = re.compile(
 _EN_KEEP_BEFORE = frozenset({"from", "at", "for", "with", "to", "on", "by"})
 _EN_COMMENT = re.compile(
     r"\b(?:because|since|but|which|so|although|lol|haha|ugh|was\s(?:so|really|very|good|great)|it's|it"
-    r" was|that's|split\s(?:with|between|by)|i\s(?:think|guess|feel)|cuz|coz|set me back|cost me|ran me|put me back)\b",
+    r" was|that's|split\s(?:with|between|by)|i\s(?:think|guess|feel)|cuz|coz|set me back|cost me|ran me"
+    r"|put me back)\b",
     re.IGNORECASE,
 )
 _MEAL = frozenset(
@@ -85,7 +86,7 @@ def describe(before: str, after: str) -> tuple[str, bool]:
 
 def _known(tail: str) -> bool:
     """Tell whether the last of the words behind the amount is a thing that the word lists know."""
-    return key_of(tail.split()[-1]) in known_things()
+    return key_of(tail.rsplit(maxsplit=1)[-1]) in known_things()
 
 
 def _known_latin(tail: str) -> bool:
@@ -99,7 +100,10 @@ _INCLUDED = re.compile(
     r"|\b(?:including|incl\.?|with)\s(?:tip|tax|taxes|vat|shipping|delivery)\b",
     re.IGNORECASE,
 )
-_PERCENT_OFF = re.compile(r"\d{1,2}\s?%\s?(?:off\b|할인(?:받아서|받아|으로|해서|가)?|세일(?:로|해서|가|가로)?|쿠폰(?:으로)?|디씨|dc)?", re.IGNORECASE)
+_PERCENT_OFF = re.compile(
+    r"\d{1,2}\s?%\s?(?:off\b|할인(?:받아서|받아|으로|해서|가)?|세일(?:로|해서|가|가로)?|쿠폰(?:으로)?|디씨|dc)?",
+    re.IGNORECASE,
+)
 _APPROXIMATELY = re.compile(r"(?<=\S)\s+(?:약|한|총|합|단|거의|딱|대략)\s*$")
 
 

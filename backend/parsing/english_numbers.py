@@ -24,7 +24,9 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"doll|buck|euro|poun|quid|won|yen|grand", re.IGNORECASE)
-_GRAND = re.compile(rf"\b(?P<count>\d{{1,3}}(?:\.\d)?|{_WORD})\sgrand\b(?!\s(?:piano|canyon|total))", re.IGNORECASE)
+_GRAND = re.compile(
+    rf"\b(?P<count>\d{{1,3}}(?:\.\d)?|{_WORD})\sgrand\b(?!\s(?:piano|canyon|total))", re.IGNORECASE
+)
 _PENCE = re.compile(r"(?<![\w.,])(?P<pence>\d{1,3})p\b")
 
 

@@ -90,7 +90,8 @@ _EXPENSE_CONTEXT = re.compile(
 )
 
 _EN_INCOME = re.compile(
-    r"(?<!until )(?<!till )(?<!before )(?<!after )\b(?:(?P<salary>salary|pay\s?check|payday(?!\W*[a-z])|wages?|got paid|payroll|direct deposit|pay day(?!\W*[a-z])|my pay\b)"
+    r"(?<!until )(?<!till )(?<!before )(?<!after )\b(?:(?P<salary>salary|pay\s?check|payday(?!\W*[a-z])"
+    r"|wages?|got paid|payroll|direct deposit|pay day(?!\W*[a-z])|my pay\b)"
     r"|(?P<bonus>bonus(?:es)?)"
     r"|(?P<refund>refund(?:ed|s)?|re-?imburse(?:d|ment|ments)?|cash\s?back|rebate|(?:paid|pays|pay|payed"
     r"|gave|venmoed|sent|zelled)\s(?:me\s)?back|money back|got\b.{0,20}\bback|returned for|deposit back"
@@ -110,7 +111,8 @@ _EN_INCOME = re.compile(
     re.IGNORECASE,
 )
 _EN_TIPS = re.compile(
-    r"^\W*(?:my\s|cash\s|got\s)?tips\b\W*(?:tonight|today|yesterday|last night|from\s.*|this\s\w+)?\W*$", re.IGNORECASE
+    r"^\W*(?:my\s|cash\s|got\s)?tips\b\W*(?:tonight|today|yesterday|last night|from\s.*|this\s\w+)?\W*$",
+    re.IGNORECASE,
 )
 _EN_WON = re.compile(r"\bwon\b", re.IGNORECASE)
 _EN_EXPENSE = re.compile(

@@ -226,7 +226,9 @@ _FOR = re.compile(r"^\s[a-z ]*[a-z]s\s(?:for|was|were|cost|came to|=)\s$", re.IG
 
 def _of_small(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[Amount]:
     """Choose among bare small numbers: every one that follows words, else the last."""
-    if _FOR.search(tokens.line, amounts[0].end, amounts[-1].start) and amounts[0].value == int(amounts[0].value):
+    if _FOR.search(tokens.line, amounts[0].end, amounts[-1].start) and amounts[0].value == int(
+        amounts[0].value
+    ):
         return amounts[-1:]
     named = _with_words_before(start, amounts, tokens)
     if not tokens.masked[start : amounts[0].start].strip(" " + MASK) and named:
@@ -245,7 +247,12 @@ def _times(amount: Amount, start: int, end: int, tokens: Scan) -> Decimal:
         return Decimal(1)
     for quantity in tokens.quantities:
         inside = start <= quantity.start < end
-        if not inside or quantity.word or quantity.count <= 0 or re.search(r"이서|[둘셋넷섯]이$", quantity.text):
+        if (
+            not inside
+            or quantity.word
+            or quantity.count <= 0
+            or re.search(r"이서|[둘셋넷섯]이$", quantity.text)
+        ):
             continue
         if quantity.count == 1:
             continue

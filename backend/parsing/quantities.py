@@ -119,7 +119,8 @@ def _digit_words() -> tuple[frozenset[str], re.Pattern[str]]:
     }
     ordered = sorted(words, key=lambda word: (-len(word), word))
     pattern = re.compile(
-        "|".join(rf"(?<![A-Za-z0-9.,$]){re.escape(word)}(?![A-Za-z0-9]|[.,]\d)" for word in ordered), re.IGNORECASE
+        "|".join(rf"(?<![A-Za-z0-9.,$]){re.escape(word)}(?![A-Za-z0-9]|[.,]\d)" for word in ordered),
+        re.IGNORECASE,
     )
     return frozenset(run for word in words for run in _DIGITS.findall(word)), pattern
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from backend.parsing.drafts import Kind
-from backend.parsing.remarks import talked_of
+from backend.parsing.refusals import talked_of
 from backend.parsing.scan import Scan
 from backend.parsing.text import key_of
 from backend.parsing.tokens import MASK, WORD_MASK, Strength
@@ -18,8 +18,12 @@ _MOST_WORDS = 12
 
 
 def reads_as_record(tokens: Scan) -> bool:
-    """Tell "버스 1500, 커피 4천원" from what must be looked at: nothing in it could be talk, a plan or a question."""
-    if "?" in tokens.line or any(day.future for day in tokens.days) or any(not code.name for code in tokens.codes):
+    """Tell "버스 1500, 커피 4천원", which cannot be talk, from what must be looked at."""
+    if (
+        "?" in tokens.line
+        or any(day.future for day in tokens.days)
+        or any(not code.name for code in tokens.codes)
+    ):
         return False
     for amount in tokens.amounts:
         if amount.negative or amount.plus:

@@ -70,9 +70,7 @@ def extend(amount: Amount, line: str, ledger: str) -> int:
         written_out = not any(character.isdigit() for character in amount.text)
         if written_out or _COUNTED.match(line, amount.end):
             amount.strength = Strength.GLUED
-        elif (
-            not amount.text.endswith("원") or amount.value < _LEAST_SURE or _COINS.match(line, amount.end)
-        ):
+        elif not amount.text.endswith("원") or amount.value < _LEAST_SURE or _COINS.match(line, amount.end):
             amount.strength = Strength.SMALL
     following = line[amount.end : amount.end + 1]
     if (

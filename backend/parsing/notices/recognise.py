@@ -121,7 +121,9 @@ def reports_no_payment(text: str) -> bool:
     """Tell a refusal, an advertisement, a code, a bill to come or a note from a payment that happened."""
     if _REFUSED.search(text) or _CODE.search(text):
         return True
-    if _ADVERT.search(text) and not re.search(r"승인\s?(?!문의|가능|상담|완료|신청)[가-힣*]{2,5}|누적|카드\s?결제\s?[\d,]{1,19}원", text):
+    if _ADVERT.search(text) and not re.search(
+        r"승인\s?(?!문의|가능|상담|완료|신청)[가-힣*]{2,5}|누적|카드\s?결제\s?[\d,]{1,19}원", text
+    ):
         return True
     if _BILL.search(text) and not _REALLY_PAID.search(text):
         return True
