@@ -51,6 +51,8 @@ _PRODUCT = re.compile(
 )
 _CENTS = frozenset({"cents", "cent", "¢", "센트", "p"})
 _TIMES = re.compile(r"x\d", re.IGNORECASE)
+MOST_AMOUNTS = 48
+"""More numbers than a stretch of text can name things for: no list of purchases, and read no further."""
 _LONGEST_MODEL = 3
 _LEAST_JOINED_WON = 1000
 _SMALL_LIMIT = 100
@@ -79,7 +81,7 @@ def find_amounts(line: str, ledger: str) -> list[Amount]:
     found: list[Amount] = []
     position = 0
     pattern = _pattern()
-    while match := pattern.search(line, position):
+    while len(found) <= MOST_AMOUNTS and (match := pattern.search(line, position)):
         position = max(match.end(), position + 1)
         amount = _amount(match, line, ledger)
         if amount is None:
@@ -187,6 +189,8 @@ def _names_product(digits: str, line: str, start: int) -> bool:
     return (
         len(digits) <= _LONGEST_MODEL
         and digits.isdigit()
+        and start > 1
+        and (line[start - 1].isalpha() or line[start - 2].isalpha() or line[start - 1] == ".")
         and _PRODUCT.search(line, max(0, start - 14), start) is not None
     )
 

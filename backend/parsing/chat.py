@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.parsing.amounts import MOST_AMOUNTS
 from backend.parsing.asides import without_asides
 from backend.parsing.day_words import in_month_of
 from backend.parsing.drafting import MY_SHARE, add_draft
@@ -24,9 +25,6 @@ _BULLET = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<=[가-힣A-Za-z)\ue000])[.!?。]+\s+(?=\S)|(?<=\d)[!?]+\s+(?=\S)|(?<=[가-힣]\d)\.\s+(?=\S)|\s{3,}(?=\S)"
 )
-_MOST_AMOUNTS = 48
-"""More numbers than a stretch of text can name things for: no list of purchases."""
-
 _FIRST_POINT = re.compile(r"\s*\(?1[.)]\s")
 _NEXT_POINT = re.compile(r"[\s,]\s*\(?\d{1,2}[.)]\s+(?=\D)")
 _LONG_LINE = 240
@@ -119,7 +117,7 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
     if not _has_amount(tokens):
         _no_amount(tokens, state)
         return
-    if len(tokens.amounts) > _MOST_AMOUNTS:
+    if len(tokens.amounts) > MOST_AMOUNTS:
         state.reasons.append(Why.AMOUNT_UNCLEAR)
         state.unread.append(line)
         return

@@ -108,28 +108,35 @@ def find_codes(line: str) -> list[Code]:
 
 
 @cache
-def _digit_words() -> tuple[frozenset[str], re.Pattern[str]]:
-    """The listed words that hold digits (forever 21, 비타500), and the runs of digits that occur in them."""
-    words = {
-        word.text.casefold()
-        for kind in Kind
-        for table in (lexicon(kind).hangul, lexicon(kind).latin, lexicon(kind).whole)
-        for word in table.values()
-        if _DIGITS.search(word.text) and _LETTER.search(word.text) and not _PRICED.search(word.text)
-    }
+def _digit_words() -> dict[str, re.Pattern[str]]:
+    """Give, for each run of digits in the listed words (forever 21, 비타500), the words that hold it."""
+    words: dict[str, set[str]] = {}
+    for kind in Kind:
+        for table in (lexicon(kind).hangul, lexicon(kind).latin, lexicon(kind).whole):
+            for word in table.values():
+                text = word.text.casefold()
+                if _LETTER.search(text) and not _PRICED.search(text):
+                    for run in _DIGITS.findall(text):
+                        words.setdefault(run, set()).add(text)
+    return {run: _any_word(found) for run, found in words.items()}
+
+
+def _any_word(words: set[str]) -> re.Pattern[str]:
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    pattern = re.compile(
+    return re.compile(
         "|".join(rf"(?<![A-Za-z0-9.,$]){re.escape(word)}(?![A-Za-z0-9]|[.,]\d)" for word in ordered),
         re.IGNORECASE,
     )
-    return frozenset(run for word in words for run in _DIGITS.findall(word)), pattern
 
 
 def _digit_names(line: str) -> list[Code]:
-    runs, pattern = _digit_words()
-    if runs.isdisjoint(_DIGITS.findall(line)):
-        return []
-    return [Code(match.start(), match.end(), match.group(), name=True) for match in pattern.finditer(line)]
+    table = _digit_words()
+    found: list[Code] = []
+    for run in set(_DIGITS.findall(line)) & table.keys():
+        for match in table[run].finditer(line):
+            if not any(name.start < match.end() and match.start() < name.end for name in found):
+                found.append(Code(match.start(), match.end(), match.group(), name=True))
+    return found
 
 
 def find_quantities(line: str) -> list[Quantity]:

@@ -12,6 +12,17 @@ from backend.parsing.text import key_of
 from backend.parsing.tokens import MASK, WORD_MASK, Strength
 from backend.parsing.words import known_things, latin_words, lexicon
 
+_TELLING = frozenset(
+    (
+        "그리고 또 각 씩 총 결제 결제함 구매 구매함 구입 지출 사용 이체 이체함 입금 출금 납부 냄 씀 삼 씀 들어옴 받음 나감 나옴 먹음 샀음 썼음 냈음"
+        " 샀다 썼다 냈다 먹었다 샀어 썼어 냈어 시킴 보냄 충전 오전 오후 아침 점심 저녁 밤 새벽"
+    ).split()
+)
+"""Words of paying and receiving, done or bare, which no talk needs."""
+_SPENDING = frozenset({"spent", "paid", "bought", "grabbed"})
+_LINKS = _SPENDING | frozenset(
+    {"on", "for", "at", "from", "the", "a", "an", "and", "my", "some", "with", "in"}
+)
 _HANGUL = re.compile("[가-힣]")
 _CLEAR_PRICE = 1000
 _MOST_WORDS = 12
@@ -31,7 +42,11 @@ def reads_as_record(tokens: Scan) -> bool:
         if amount.strength is not Strength.UNIT and amount.value < _CLEAR_PRICE and not _latin(tokens):
             return False
     words = tokens.masked.replace(MASK, " ").replace(WORD_MASK, " ").split()
-    return 0 < len(words) <= _MOST_WORDS and all(map(_known, _groups(words)))
+    if not 0 < len(words) <= _MOST_WORDS:
+        return False
+    if words[0].casefold() in _SPENDING:
+        words = [word for word in words if word.casefold() not in _LINKS]
+    return all(map(_known, _groups(words)))
 
 
 def _latin(tokens: Scan) -> bool:
@@ -56,13 +71,16 @@ def _groups(words: list[str]) -> list[str]:
 
 
 _PARTICLE = re.compile(r"(?:에서는|에서|에는|에|으로|로|이랑|랑|하고|은|는|도)$")
+_METHOD = re.compile(
+    "(?:신한|삼성|현대|국민|롯데|우리|하나|농협|체크|신용|카카오|네이버|토스|삼성)?(?:카드|페이)로?|현금(?:으로)?"
+)
 _PUNCTUATION = ".,;:!~-+/&()[]|·=>*#'\""
 
 
 def _known(group: str) -> bool:
     if _HANGUL.search(group):
         key = key_of(group)
-        return key in _plain() or _PARTICLE.sub("", key) in _plain()
+        return key in _plain() or _METHOD.fullmatch(key) is not None or _PARTICLE.sub("", key) in _plain()
     table = lexicon(Kind.EXPENSE).latin
     words = latin_words(group)
     start = 0
@@ -79,4 +97,4 @@ def _known(group: str) -> bool:
 @cache
 def _plain() -> frozenset[str]:
     """Every known thing but those that one mostly talks about."""
-    return known_things() - talked_of()
+    return (known_things() | _TELLING) - talked_of()

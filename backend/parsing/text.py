@@ -29,6 +29,7 @@ _CONTROL = re.compile("[\x00-\x09\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("‘’ʼ`´", "'") | {"“": '"', "”": '"'}
 )
+_DASHED = re.compile("[‐‑‒–—―−﹣－‘’ʼ`´“”]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -37,7 +38,8 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _BULLET_DIGITS.sub("- ", text)
         text = _LONE_JAMO.sub(" ", _INVISIBLE.sub("", text))
-        text = unicodedata.normalize("NFKC", text).translate(_DASHES)
+        text = unicodedata.normalize("NFKC", text)
+        text = text.translate(_DASHES) if _DASHED.search(text) else text
         text = _LEFT_JAMO.sub(" ", _INVISIBLE.sub("", text))
         text = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group(), 0)), text)
     return _CONTROL.sub(" ", _LINE_END.sub("\n", text))

@@ -41,6 +41,7 @@ _HINTS = (
     "올랐", "내렸", "클릭", "*", "캐시백", "할부", "일시불", "증권", "거부", "[", "체크(", "카드",
     "예약", "고지", "납부", "적립", "CMS", "BC", "바로(", "지급", "개월",
 )  # fmt: skip
+_HINT_CHARACTERS = frozenset(word[0] for word in _HINTS)
 
 _HEAD = re.compile(
     rf"(?:<제목[^>]*>\s*)?{_WEB}|\n(?=(?:\[?(?:KB국민|신한|삼성|현대|롯데|우리|하나|NH|농협|BC|씨티"
@@ -91,7 +92,7 @@ _REALLY_PAID = re.compile(r"승인\s|승인\n|일시불|정상승인|결제\s?�
 
 def is_notice(text: str) -> bool:
     """Tell whether a text is what a bank, a card issuer or a shop sent, rather than what a person typed."""
-    if not any(word in text for word in _HINTS):
+    if _HINT_CHARACTERS.isdisjoint(text) or not any(word in text for word in _HINTS):
         return False
     if _SURE.search(text) is not None:
         return True
