@@ -6,19 +6,13 @@ import re
 from functools import cache
 
 from backend.parsing.drafts import Kind
+from backend.parsing.korean_words import words_of
 from backend.parsing.refusals import talked_of
 from backend.parsing.scan import Scan
 from backend.parsing.text import key_of
 from backend.parsing.tokens import MASK, WORD_MASK, Strength
 from backend.parsing.words import known_things, latin_words, lexicon
 
-_TELLING = frozenset(
-    (
-        "그리고 또 각 씩 총 결제 결제함 구매 구매함 구입 지출 사용 이체 이체함 입금 출금 납부 냄 씀 삼 씀 들어옴 받음 나감 나옴 먹음 샀음 썼음 냈음"
-        " 샀다 썼다 냈다 먹었다 샀어 썼어 냈어 시킴 보냄 충전 오전 오후 아침 점심 저녁 밤 새벽"
-    ).split()
-)
-"""Words of paying and receiving, done or bare, which no talk needs."""
 _SPENDING = frozenset({"spent", "paid", "bought", "grabbed"})
 _LINKS = _SPENDING | frozenset(
     {"on", "for", "at", "from", "the", "a", "an", "and", "my", "some", "with", "in"}
@@ -97,4 +91,4 @@ def _known(group: str) -> bool:
 @cache
 def _plain() -> frozenset[str]:
     """Every known thing but those that one mostly talks about."""
-    return (known_things() | _TELLING) - talked_of()
+    return (known_things() | words_of("paying.txt")) - talked_of()
