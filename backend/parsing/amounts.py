@@ -25,7 +25,7 @@ _NO_WORD = (
 )
 """A currency after a space, which is no word of its own: "8500 불고기" is paid in won."""
 _MIXED = (
-    rf"(?:(?:{NUMBER})(?:[십백천만억]|{_SPACED})|(?<![가-힣])[만천](?=\s?\d+[천백십]))"
+    rf"(?:(?:{NUMBER})(?:[십백천만억]|{_SPACED})|(?:[만천](?=\d+[천백십])|(?<![가-힣])[만천](?=\s\d+[천백십])))"
     rf"(?:\s?(?:\d[\d,]*|[{_KOREAN_DIGITS}])\s?[십백천만억]|[십백천만억]|{_SPACED})*"
     r"(?:\s?\d{1,3},\d{3}|\s?\d{1,4}(?=\s?원)|\d{1,4}(?![\d,가-힣]))?"
 )

@@ -71,8 +71,9 @@ _MAYBE_PARTICLE = re.compile(
 _OPEN_OK = {"를": False, "을": True, "는": False, "은": True, "가": False, "이": True}
 _PERSON = re.compile(
     r"(?:엄마|아빠|어머니|아버지|부모님|할머니|할아버지|이모|삼촌|고모|누나|언니|오빠|형|동생|친구|남편"
-    r"|아내|와이프|신랑|회사|사장님|선배|후배)$"
+    r"|아내|와이프|신랑|회사|사장님|선배|후배|아들|딸|손자|손녀|조카|사위|며느리|장인어른|매형|처남|처제)$"
 )
+_FEASTS = frozenset({"추석", "설날", "설", "명절", "생일", "한글날", "연말", "연초", "환갑", "백일", "돌"})
 _SAFE = {"를", "는", "엔"}
 _NAME_ENDS = ("가을", "마을", "노을", "하는", "에는")
 HANGUL = re.compile("[가-힣]")
@@ -166,6 +167,8 @@ def _without_particle(word: str, known: frozenset[str]) -> str | None:
         if fits and stem in fillers() and len(stem) > 1:
             return None
         if fits and (particle in _SAFE or key_of(stem) in known) and len(stem) > 1:
+            return stem
+        if particle == "에" and stem in _FEASTS:
             return stem
         if fits and particle in {"에", "을", "은"} and len(stem) > 2:
             return stem

@@ -39,10 +39,13 @@ _INCLUDED = re.compile(r"\s?(?:이\s?)?(?:포함|included\b|incl\b)")
 _YEAR_MARGIN = 5
 _LEAST_WON = 100
 _LEAST_LIST = 3
+_FIRST_YEAR, _LAST_YEAR = 2000, 2040
 
 
 def entries_of(start: int, end: int, amounts: list[Amount], tokens: Scan, before: list[Item]) -> list[Item]:
     """Find the entries of one piece: one for each amount that is a price of its own."""
+    if len(amounts) > 1 and _sums_up(amounts, before, tokens):
+        amounts = amounts[:-1]
     chosen = _prices(start, end, amounts, tokens)
     if not chosen:
         return []
@@ -84,6 +87,13 @@ def entries_of(start: int, end: int, amounts: list[Amount], tokens: Scan, before
             continue
         items.append(Item(first, last, amount, value, words))
     return items
+
+
+def _sums_up(amounts: list[Amount], before: list[Item], tokens: Scan) -> bool:
+    """Tell "과자 3천+음료 2천 = 5천": the last amount is the sum of the others, in this piece and before."""
+    between = tokens.line[amounts[-2].end : amounts[-1].start]
+    others = sum((amount.value for amount in amounts[:-1]), sum((item.value for item in before), Decimal(0)))
+    return between.strip() == "=" and bool(before) and amounts[-1].value == others
 
 
 def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[Amount]:
@@ -158,12 +168,23 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
     return distinct
 
 
+def _is_year(amount: Amount) -> bool:
+    """Tell the 2026 of "2026 다이어리 15,900"; no price in won ends in such a digit."""
+    return (
+        amount.strength is not Strength.UNIT
+        and amount.text.strip().isdigit()
+        and _FIRST_YEAR < amount.value < _LAST_YEAR
+        and amount.value % 10 != 0
+    )
+
+
 def _without_model_numbers(amounts: list[Amount], tokens: Scan) -> list[Amount]:
     """Leave out the 501 of "levis 501 69.50": a whole number that another amount stands right behind."""
     return [
         amount
         for place, amount in enumerate(amounts)
-        if not (
+        if not (place == 0 and len(amounts) > 1 and _is_year(amount))
+        and not (
             place + 1 < len(amounts)
             and amount.strength is not Strength.UNIT
             and amount.text.strip().isdigit()

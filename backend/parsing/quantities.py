@@ -80,7 +80,8 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     ko = "|".join(re.escape(word) for word in ordered if not word.isascii())
     en = "|".join(re.escape(word) for word in ordered if word.isascii())
     native = "|".join(sorted(_SMALL_NATIVE, key=len, reverse=True))
-    end = r"(?:씩|에|이서|이랑|이|은|는|을|를|로|만|도|짜리|어치|으로|나|쯤|정도|요|에서|의|째)?(?![가-힣])"
+    particles = "씩|에|이서|이랑|이|은|는|을|를|로|만|도|짜리|어치|으로|나|쯤|정도|요|에서|의|째|한테|에게"
+    end = rf"(?:{particles})?(?![가-힣])"
     pattern = re.compile(
         rf"(?<![\d.,$€£¥₩+])(?<![A-Za-z])(?P<number>\d[\d,]*(?:\.\d+)?)"
         rf"(?:(?P<glued>{ko})(?!당|안(?![가-힣])|안화)(?P<glue_end>{end})?|\s(?P<spaced>{ko}){end}"

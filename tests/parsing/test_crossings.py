@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.parsing import parse
+from backend.parsing import Kind, parse
+from backend.parsing.refusals import talked_of
+from backend.parsing.text import key_of
+from backend.parsing.words import lexicon
 
 NOW = datetime(2026, 11, 24, 12, 50, tzinfo=ZoneInfo("Asia/Seoul"))
 DAYS = {
@@ -45,3 +48,28 @@ def test_every_thing_on_every_day_at_every_price(day):
             if seen != [(won, "KRW", date(*DAYS[day]))] or thing not in drafts[0].description:
                 wrong.append((text, seen, [draft.description for draft in drafts]))
     assert not wrong
+
+
+def _misread(words: list[str], patterns: dict[str, int], currency: str) -> list[str]:
+    return [
+        text
+        for word in words
+        for pattern, minor in patterns.items()
+        for text in [pattern.format(word)]
+        if [draft.amount.minor for draft in parse(text, NOW, currency)] != [minor]
+    ]
+
+
+def test_every_listed_word_with_a_price_is_a_record():
+    """Rules against talk, plans and codes look at parts of words: none may swallow a shop or a thing."""
+    korean, english = set(), set()
+    for kind in Kind:
+        korean |= {word.text for word in lexicon(kind).hangul.values()}
+        english |= {word.text for word in lexicon(kind).latin.values()}
+    talk = talked_of()
+    korean = sorted(word for word in korean if key_of(word) not in talk)
+    english = sorted(english)
+    wrong = _misread(korean, {"{} 8,500원": 8500, "8,500원 {}": 8500, "어제 {} 만2천원 썼다": 12000}, "KRW")
+    assert len(wrong) <= len(korean) * 0.006, wrong
+    wrong = _misread(english, {"{} 12.50": 1250, "12.50 {}": 1250, "bought {} for 12.50": 1250}, "USD")
+    assert len(wrong) <= len(english) * 0.012, wrong
