@@ -50,7 +50,7 @@ _PRODUCT = re.compile(
     re.IGNORECASE,
 )
 _CENTS = frozenset({"cents", "cent", "¢", "센트", "p"})
-_TIMES = re.compile(r"x\d", re.IGNORECASE)
+_TIMES = re.compile(r"x\d|ish\b", re.IGNORECASE)
 MOST_AMOUNTS = 48
 """More numbers than a stretch of text can name things for: no list of purchases, and read no further."""
 _LONGEST_MODEL = 3

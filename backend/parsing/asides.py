@@ -16,7 +16,7 @@ _HINT = re.compile(
     r"|할인|세일|깎|째|남[았은음아]|있[는었길]|이상|넘으면|부터|아꼈|에누리|상품권|마일리지|캐시백|받을"
     r"|기준| 중"
     r"|coupon|off|left|remain|balance|saved|from|discount|voucher|gift|credit|change|budget|spend|out of"
-    r"|normally|usually|reg|list|sticker|asking|tag|msrp|orig|promo",
+    r"|normally|usually|reg|list|sticker|asking|tag|msrp|orig|promo|was|night|person|head|hour|/h",
     re.IGNORECASE,
 )
 _LOOSE_ENDS = re.compile(r"^[\s,]+|(?<=,)\s*,|\s+(?=,)|\(\s*\)|[\s,]+$")

@@ -121,7 +121,7 @@ ENGLISH = re.compile(
             ),
             (
                 r"(?P<eago>\b(?:(?:(?P<eagon>\d{1,3}|an?|one|two|three|four|five|six|seven|a couple(?:"
-                r" of)?)\s)?(?P<eagou>day|week|month)s?\sago)\b)"
+                r" of)?)\s)?(?P<eagou>day|night|week|month)s?\sago)\b)"
             ),
             (
                 r"(?P<eback>\b(?:the\s)?(?:day\sbefore\syesterday)\b|\b(?:since\s)?(?:yesterday|yesterdays"

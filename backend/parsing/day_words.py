@@ -219,7 +219,7 @@ def _english_ago(match: re.Match[str], today: date) -> date | None:
         if word.isdigit()
         else _EN_COUNTS.get(word.split()[0] if "couple" not in word else "couple", 1)
     )
-    unit = match["eagou"].casefold()
+    unit = match["eagou"].casefold().replace("night", "day")
     return (
         _months_back(today, count, today.day)
         if unit == "month"

@@ -154,7 +154,7 @@ def _with_counts(text: str, offset: int, tokens: Scan, chosen: set[int]) -> str:
         if at < 0 or at + len(quantity.text) > len(text):
             continue
         rest = text[at + len(quantity.text) :].replace(MASK, " ")
-        if quantity.word or WORD.search(rest):
+        if quantity.word or quantity.names or WORD.search(rest):
             text = text[:at] + quantity.text + text[at + len(quantity.text) :]
     for other in tokens.amounts:
         at = other.start - offset

@@ -45,7 +45,7 @@ _EN_ALONE = re.compile(
 )
 _EN_FIRST = re.compile(
     r"^\s*(?P<method>apple\s?pay|google\s?pay|samsung\s?pay|paypal|venmo|visa|amex"
-    r"|mastercard)\b(?!\s(?:from|fee|refund))",
+    r"|mastercard)\b(?:'d\b)?(?!\s(?:from|fee|refund))",
     re.IGNORECASE,
 )
 _INSTALMENT = re.compile(

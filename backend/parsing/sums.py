@@ -11,7 +11,8 @@ from backend.kit.money import digits_of
 from backend.parsing.tokens import Amount, Strength
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?"
-_OPERATION = re.compile(rf"\s?([-+*x×/÷])\s?({NUMBER})(?:\s?(원|개|잔|명|장|병))?", re.IGNORECASE)
+_MULTIPLIES = "*xX×@"
+_OPERATION = re.compile(rf"\s?([-+*x×@/÷])\s?({NUMBER})(?:\s?(원|개|잔|명|장|병))?", re.IGNORECASE)
 TAIL = re.compile(
     r"(?:(?P<each>\s?(?:짜리|씩|each\b|apiece\b|a piece\b|per\b|ea\b))"
     r"|(?P<aside>\s?(?:인데|였는데|이었는데|짜리\s?(?=.{0,20}(?:반값|할인|세일))|이던|이라던|인\s?거|인걸"
@@ -111,7 +112,7 @@ def _arithmetic(amount: Amount, line: str, ledger: str) -> None:
                 break
         if max(abs(terms[-1]), operand) > BEYOND:
             return
-        if operator in "*xX×":
+        if operator in _MULTIPLIES:
             terms[-1] *= operand
         elif operator in "/÷":
             terms[-1] /= operand
@@ -136,7 +137,7 @@ def _plausible(
     operator: str, left: Decimal, right: Decimal, *, spaced: bool, unit: str | None, decimals: bool
 ) -> bool:
     """Tell a sum from "1+1", a screen size, a list or a date."""
-    if operator in "*xX×":
+    if operator in _MULTIPLIES:
         return right > 0 and min(left, right) <= _COUNT_FACTOR and (unit != "원" or left <= _COUNT_FACTOR)
     if operator in "/÷":
         return (

@@ -72,6 +72,7 @@ class Amount(Span):
     """Where what trails behind it begins (만원|짜리, 만원|은)."""
 
 
+_COUNTED_THINGS = ("tickets", "ticket", "bottles", "bottle", "cups", "boxes", "bags", "cans")
 _MOST_ROUNDS = 5
 """An evening has at most so many rounds: 2차, 3차."""
 
@@ -88,6 +89,8 @@ class Quantity(Span):
     @property
     def names(self) -> bool:
         """It names a thing by itself: a line, a branch, an issue."""
+        if self.text.casefold().endswith(_COUNTED_THINGS):
+            return True
         return self.word and self.text.rstrip("을를이가은는에 ").endswith(
             ("호선", "호점", "월호") if self.count > _MOST_ROUNDS else ("호선", "호점", "월호", "차")
         )
