@@ -10,9 +10,11 @@ from functools import cache
 
 from backend.kit.money import MAX_DIGITS, digits_of
 from backend.parsing.currencies import currencies, meant
+from backend.parsing.drafts import Kind
 from backend.parsing.numerals import korean_number
 from backend.parsing.sums import BEYOND, NUMBER, TAIL, extend
 from backend.parsing.tokens import Amount, Strength
+from backend.parsing.words import lexicon
 
 _KOREAN_DIGITS = "일이삼사오육륙칠팔구"
 _SPACED = r"\s[십백천만억](?=\s?[원불]|[^가-힣]|$|(?:정도|쯤|짜리|씩|이나|에)(?![가-힣]))"
@@ -55,6 +57,7 @@ MOST_AMOUNTS = 48
 """More numbers than a stretch of text can name things for: no list of purchases, and read no further."""
 _LONGEST_MODEL = 3
 _LEAST_JOINED_WON = 1000
+_LONG_LATIN = 4
 _SMALL_LIMIT = 100
 _LEAST_BARE_WON = 100
 _WEAKEST_WON = 10
@@ -179,6 +182,11 @@ def _plain_number(match: re.Match[str], decimals: int, currency: str | None) -> 
     return value
 
 
+def _known_latin(word: str) -> bool:
+    """Tell "coffee4500" from "abc1234"."""
+    return len(word) >= _LONG_LATIN or word.casefold() in lexicon(Kind.EXPENSE).latin
+
+
 def _after_hangul(line: str, start: int, value: Decimal | None) -> bool:
     """Tell "간식-3000", where a hyphen joins the thing and its price, from "A-12"."""
     return "가" <= line[start - 2] <= "힣" and value is not None and value >= _LEAST_JOINED_WON
@@ -205,7 +213,7 @@ def _strength(match: re.Match[str], value: Decimal | None, line: str, decimals: 
     following = line[end] if end < len(line) else " "
     if previous.isascii() and previous.isalpha():
         word = re.search(r"[A-Za-z]+$", line[max(0, start - 20) : start])
-        if "," not in digits and (word is None or len(word.group()) < 3):
+        if "," not in digits and (word is None or not _known_latin(word.group())):
             return Strength.GLUED
         return Strength.SMALL
     if _names_product(digits, line, start):

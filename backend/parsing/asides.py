@@ -19,6 +19,8 @@ _HINT = re.compile(
     r"|normally|usually|reg|list|sticker|asking|tag|msrp|orig|promo|was|night|person|head|hour|/h",
     re.IGNORECASE,
 )
+_OF_WHICH_LEFT = re.compile(r"⌾\s?(?:중|가운데)(?:에서|에)?\s⌾+\s?남")
+"""Neither was paid: 50만원 중 20만원 남음."""
 _LOOSE_ENDS = re.compile(r"^[\s,]+|(?<=,)\s*,|\s+(?=,)|\(\s*\)|[\s,]+$")
 
 
@@ -36,6 +38,8 @@ def without_asides(tokens: Scan) -> str | None:
     marked = tokens.line
     for amount in amounts:
         marked = marked[: amount.start] + _MARK * (amount.tail - amount.start) + marked[amount.tail :]
+    if _OF_WHICH_LEFT.search(marked):
+        return None
     kept = marked
     for pattern in _patterns():
         for match in reversed(list(pattern.finditer(kept))):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from backend.parsing.drafts import Evidence, Kind
 
 _LABEL = re.compile(
-    r"^\s*[\[(<]?(?:(?P<income>수입|입금|income)|(?P<expense>지출|expense(?!\s[a-z])))[\])>]?\s*[:\-]?\s+", re.IGNORECASE
+    r"^\s*[\[(<]?(?:(?P<income>수입|입금|income)|(?P<expense>지출|expense(?!\s[a-z])))[\])>]?\s*[:\-]?\s+",
+    re.IGNORECASE,
 )
 
 # A service that one "receives" is paid for, and a discount is no money.
@@ -94,10 +95,12 @@ _EN_INCOME = re.compile(
     r"|wages?|got paid|payroll|direct deposit|pay day(?!\W*[a-z])|my pay\b)"
     r"|(?P<bonus>bonus(?:es)?)"
     r"|(?P<refund>refund(?:ed|s)?|re-?imburse(?:d|ment|ments)?|cash\s?back|rebate|(?:paid|pays|pay|payed"
-    r"|gave|venmoed|sent|zelled)\s(?:me\s)?back|money back|got\b.{0,20}\bback|returned for|^\W*returned|deposit back"
+    r"|gave|venmoed|sent|zelled)\s(?:me\s)?back|money back|got\b.{0,20}\bback|returned for|^\W*returned"
+    r"|deposit back"
     r"|return(?:ed)?\s(?:money|credit)|chargeback)"
     r"|(?P<interest>dividends?|interest(?!\s(?:payment|charge|on|fee))|savings interest)"
-    r"|(?P<side>freelanc\w+|side (?:gig|hustle|job|income|project)|sold|sale of|selling|(?:uber|lyft) driving|^\W*commissions?(?=\W*$)|commission (?:from"
+    r"|(?P<side>freelanc\w+|side (?:gig|hustle|job|income|project)|sold|sale of|selling|(?:uber"
+    r"|lyft) driving|^\W*commissions?(?=\W*$)|commission (?:from"
     r"|paid|income)|consulting (?:fee|income|gig)|gig\b.{0,20}\bpaid|paid me|tips? (?:earned|income|from"
     r" work)|earned|made\s(?:on|from|selling)|etsy sales?|ebay sale|royalt(?:y|ies)|invoice paid|client"
     r" paid|babysitting (?:money|pay|income))"
@@ -107,7 +110,8 @@ _EN_INCOME = re.compile(
     r"|(?P<other_income>received|(?:venmo|zelle|paypal|cash\s?app|transfer|payment|money|check"
     r"|deposit) from|income|pension|stipend|scholarship|grant money|won (?:the )?(?:lottery"
     r"|raffle|bet)|lottery win\w*|winnings|inheritance|unemployment|stimulus|social security|rent"
-    r" received|rental income|gave me|sent me|got\s+from|borrowed\s+.{0,20}from|deposited|prize money|found\s+on the|i won))\b",
+    r" received|rental income|gave me|sent me|got\s+from|borrowed\s+.{0,20}from|deposited|prize money"
+    r"|found\s+on the|i won))\b",
     re.IGNORECASE,
 )
 _EN_TIPS = re.compile(

@@ -18,6 +18,7 @@ _ACCOUNT = re.compile(r"계좌|은행|뱅크|농협|국민|신한|우리|하나|
 _SCORES = re.compile(r"^\W*[a-z ]{3,20}\s\d{1,3},?\s[a-z ]{3,20}\s\d{1,3}\W*$", re.IGNORECASE)
 _PLURAL = re.compile(r"\s[a-z]{2,}(?<!s)s\b(?!\s*[$\d])", re.IGNORECASE)
 _FEW = 5
+_AT = re.compile(r"\b(?:at|to|of)\s$", re.IGNORECASE)
 _FARE = re.compile(r"^\W*(?:(?:my|the)\s)?(?:bus|train)\b", re.IGNORECASE)
 _LEAST_MEASURE_FREE = 1000
 _LONG_NUMBER = 10
@@ -48,21 +49,36 @@ def _korean(found: list[Amount], tokens: Scan) -> Why | None:
 
 def _english(found: list[Amount], tokens: Scan) -> Why | None:
     """Tell a number that names or counts something from a price: room 204, covid 19, 2 kids and a dog."""
+    if found and _measure().search(tokens.line[: found[0].start]):
+        return Why.NOT_MONEY
     if any("." in amount.text or amount.value != amount.value.to_integral_value() for amount in found):
         return None
-    if _SCORES.match(tokens.line) and _teams().search(tokens.line):
+    if (_SCORES.match(tokens.line) and _teams().search(tokens.line)) or _are_numbers(found, tokens):
         return Why.NOT_MONEY
-    if found and all(_numbered().search(tokens.line[: amount.start]) for amount in found):
-        # "bus 2.75" is a fare, and so is "bus 22" where nothing follows it.
-        rest = tokens.line[found[-1].end :].strip()
-        return None if _FARE.match(tokens.line) and not rest else Why.NOT_MONEY
-    if len(found) != 1:
-        return None
-    amount = found[0]
-    leads = not tokens.line[: amount.start].strip()
-    if leads and amount.value <= _FEW and _PLURAL.match(tokens.line, amount.end):
-        return Why.AMOUNT_UNCLEAR
-    return None
+    return Why.AMOUNT_UNCLEAR if _is_count(found, tokens) else None
+
+
+def _are_numbers(found: list[Amount], tokens: Scan) -> bool:
+    """Tell "gate 14 at 9"; but "bus 22", where nothing follows, is a fare."""
+    numbered = [_numbered().search(tokens.line[: amount.start]) is not None for amount in found]
+    if not numbered or not numbered[0]:
+        return False
+    if _FARE.match(tokens.line) and not tokens.line[found[-1].end :].strip():
+        return False
+    return all(
+        known or _AT.search(tokens.line[: amount.start])
+        for known, amount in zip(numbered, found, strict=True)
+    )
+
+
+def _is_count(found: list[Amount], tokens: Scan) -> bool:
+    """Tell "2 kids and a dog": a few of something at the head of a line, and no other number."""
+    return (
+        len(found) == 1
+        and found[0].value <= _FEW
+        and not tokens.line[: found[0].start].strip()
+        and _PLURAL.match(tokens.line, found[0].end) is not None
+    )
 
 
 @cache
@@ -92,6 +108,13 @@ def _numbered() -> re.Pattern[str]:
         rf"|(?<!baby )(?<!pet )(?<!dog )(?<!stair )\b(?:{_english_words('anywhere')}"
         rf"|flight [a-z]{{2}}))\s#?\s?$",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    return re.compile(
+        rf"^\W*(?:my |the |current )?(?:{_english_words('measure')})(?:\sis|:)?\s?$", re.IGNORECASE
     )
 
 

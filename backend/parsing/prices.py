@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from backend.kit.errors import Invalid
 from backend.kit.money import digits_of, positive
+from backend.parsing.counts import SHARE, is_multiple, times
 from backend.parsing.drafts import Why
 from backend.parsing.pieces import WORD, small_is_price
 from backend.parsing.scan import Scan
@@ -20,16 +21,12 @@ _TOTAL = re.compile(
     r"|계|total|sum|subtotal|altogether|in total)\s?[:=은]?\s?$",
     re.IGNORECASE,
 )
-_SHARE = re.compile(
-    r"나눠|나눠서|엔빵|[nN]빵|[nN]분의|1/[nN]|더치|반반|내\s?몫|각자|반띵|split|my share|my half|반씩",
-    re.IGNORECASE,
-)
 _DISCOUNT = re.compile(
     r"원래|정가|할인|세일|쿠폰|깎|반값|에누리|discount|\boff\b|originally|was\s?$|→|->|=>|>|환급받|빼고",
     re.IGNORECASE,
 )
 LISTED = re.compile(r"(?:원래|정가|\bwas|\boriginally|\bretail)\s?$", re.IGNORECASE)
-_SHARERS = re.compile(r"\b(?:split|between|by|for|among)\s?$", re.IGNORECASE)
+SHARERS = re.compile(r"\b(?:split|between|by|for|among)\s?$", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:→|->|=>|>)\s*$")
 _TAKEN_OFF = re.compile(
     r"(?:할인|쿠폰|적립|포인트|에누리|off|discount|coupon)(?:으로|은|을)?\s?-?\s?$",
@@ -51,7 +48,7 @@ def entries_of(start: int, end: int, amounts: list[Amount], tokens: Scan, before
         return []
     if len(chosen) == 1:
         amount = chosen[0]
-        value = amount.value * _times(amount, start, end, tokens)
+        value = amount.value * times(amount, start, end, tokens)
         if (
             before
             and _is_total(amount, start, tokens)
@@ -72,7 +69,7 @@ def entries_of(start: int, end: int, amounts: list[Amount], tokens: Scan, before
         else:
             first = start if place == 0 else chosen[place - 1].end
             last = end if place + 1 == len(chosen) else amount.end
-        value = amount.value * _times(
+        value = amount.value * times(
             amount, first, chosen[place + 1].start if place + 1 < len(chosen) else end, tokens
         )
         words = bool(WORD.search(texts[first : amount.start].replace(MASK, " "))) or (
@@ -110,7 +107,7 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
         amounts = [
             amount
             for amount in amounts
-            if not _SHARERS.search(tokens.line, max(0, amount.start - 12), amount.start) or amount.value > 20
+            if not SHARERS.search(tokens.line, max(0, amount.start - 12), amount.start) or amount.value > 20
         ] or amounts
         amounts = [amount for amount in amounts if not is_included(amount, tokens)] or amounts
         amounts = [
@@ -142,16 +139,16 @@ def _prices(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list[A
     texts = tokens.line
     for place in range(len(amounts) - 1, 0, -1):
         between = texts[amounts[place - 1].end : amounts[place].start]
-        if between.strip() == "=" or (amounts[place - 1].each and _is_multiple(amounts, place, tokens)):
+        if between.strip() == "=" or (amounts[place - 1].each and is_multiple(amounts, place, tokens)):
             return [amounts[place]]
         if _is_total(amounts[place], amounts[place - 1].end, tokens) and (
-            amounts[place - 1].each or (place == 1 and _is_multiple(amounts, place, tokens))
+            amounts[place - 1].each or (place == 1 and is_multiple(amounts, place, tokens))
         ):
             return [amounts[place]]
         if (
             amounts[place - 1].aside
             or _CHANGED.search(between)
-            or (_SHARE.search(texts[amounts[place - 1].end : end]) or _DISCOUNT.search(between))
+            or (SHARE.search(texts[amounts[place - 1].end : end]) or _DISCOUNT.search(between))
         ):
             return amounts[place:]
     distinct = [amounts[0]]
@@ -223,14 +220,6 @@ def _in_brackets(amount: Amount, tokens: Scan) -> bool:
     return before.rfind("(") > before.rfind(")") and ")" in tokens.line[amount.end : amount.end + 40]
 
 
-def _is_multiple(amounts: list[Amount], place: int, tokens: Scan) -> bool:
-    """Tell whether the total is the amount before it times a count of the line."""
-    unit = amounts[place - 1].value
-    return any(
-        quantity.count and unit * quantity.count == amounts[place].value for quantity in tokens.quantities
-    )
-
-
 def _with_words_before(start: int, amounts: list[Amount], tokens: Scan) -> list[Amount]:
     """Give the amounts that have words between themselves and the amount before them."""
     named = []
@@ -257,44 +246,6 @@ def _of_small(start: int, end: int, amounts: list[Amount], tokens: Scan) -> list
     if named and not tokens.masked[named[-1].end : end].strip(" .!" + MASK):
         return named
     return named[-1:] or amounts[-1:]
-
-
-def _times(amount: Amount, start: int, end: int, tokens: Scan) -> Decimal:
-    """Give the count that a unit price is multiplied by: 각 5천원씩 3개, 3 coffees at 4.50 each."""
-    if not amount.each:
-        return Decimal(1)
-    text = tokens.line[start:end]
-    if _SHARE.search(text):
-        return Decimal(1)
-    for quantity in tokens.quantities:
-        inside = start <= quantity.start < end
-        if (
-            not inside
-            or quantity.word
-            or quantity.count <= 0
-            or re.search(r"이서|[둘셋넷섯]이$", quantity.text)
-        ):
-            continue
-        if quantity.count == 1:
-            continue
-        return quantity.count
-    spelled = _SPELLED_COUNT.search(text)
-    if spelled:
-        return Decimal(2 + _COUNT_WORDS.index(spelled["count"].casefold()))
-    for other in tokens.amounts:
-        if (
-            other is not amount
-            and start <= other.start < end
-            and other.strength is Strength.SMALL
-            and 1 < other.value <= 100
-            and other.value == int(other.value)
-        ):
-            return other.value
-    return Decimal(1)
-
-
-_COUNT_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SPELLED_COUNT = re.compile(rf"\b(?P<count>{'|'.join(_COUNT_WORDS)})\s[a-z]", re.IGNORECASE)
 
 
 def _is_total(amount: Amount, start: int, tokens: Scan) -> bool:

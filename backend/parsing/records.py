@@ -10,7 +10,7 @@ from backend.parsing.korean_words import words_of
 from backend.parsing.refusals import talked_of
 from backend.parsing.scan import Scan
 from backend.parsing.text import key_of
-from backend.parsing.tokens import MASK, WORD_MASK, Strength
+from backend.parsing.tokens import MASK, WORD_MASK, Amount, Strength
 from backend.parsing.words import known_things, latin_words, lexicon
 
 _SPENDING = frozenset({"spent", "paid", "bought", "grabbed"})
@@ -19,6 +19,7 @@ _LINKS = _SPENDING | frozenset(
 )
 _HANGUL = re.compile("[가-힣]")
 _CLEAR_PRICE = 1000
+_MOST_COUNTED = 12
 _MOST_WORDS = 12
 
 
@@ -30,11 +31,8 @@ def reads_as_record(tokens: Scan) -> bool:
         or any(not code.name for code in tokens.codes)
     ):
         return False
-    for amount in tokens.amounts:
-        if amount.negative or amount.plus:
-            return False
-        if amount.strength is not Strength.UNIT and amount.value < _CLEAR_PRICE and not _latin(tokens):
-            return False
+    if any(not _clear(amount, tokens) for amount in tokens.amounts):
+        return False
     words = tokens.masked.replace(MASK, " ").replace(WORD_MASK, " ").split()
     if not 0 < len(words) <= _MOST_WORDS:
         return False
@@ -43,8 +41,13 @@ def reads_as_record(tokens: Scan) -> bool:
     return all(map(_known, _groups(words)))
 
 
-def _latin(tokens: Scan) -> bool:
-    return tokens.line.isascii()
+def _clear(amount: Amount, tokens: Scan) -> bool:
+    """Tell a price from a measure or a count: it has a unit, is large, or has words before it."""
+    if amount.negative or amount.plus:
+        return False
+    if amount.strength is Strength.UNIT or amount.value >= _CLEAR_PRICE:
+        return True
+    return tokens.line.isascii() and (amount.start > 0 or amount.value > _MOST_COUNTED)
 
 
 def _groups(words: list[str]) -> list[str]:

@@ -37,9 +37,12 @@ def test_a_shape_has_one_mark_for_each_amount(text, shape):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("치킨 3만원 시대", Why.NOT_A_PAYMENT), ("국밥 만원 하는 세상", Why.NOT_A_PAYMENT), ("친구가 500만원 벌었대", Why.NOT_A_PAYMENT),
-        ("이사 견적 120만원 받음", Why.PLAN), ("하루 만원으로 살기", Why.NOT_A_PAYMENT), ("주식 -15만원", Why.NOT_MONEY),
-        ("키 175", Why.NOT_MONEY), ("테헤란로 123", Why.NOT_MONEY), ("커피 5천원은 너무 비싸", Why.NOT_A_PAYMENT),
+        ("치킨 3만원 시대", Why.NOT_A_PAYMENT), ("국밥 만원 하는 세상", Why.NOT_A_PAYMENT),
+        ("친구가 500만원 벌었대", Why.NOT_A_PAYMENT),
+        ("이사 견적 120만원 받음", Why.PLAN), ("하루 만원으로 살기", Why.NOT_A_PAYMENT),
+        ("주식 -15만원", Why.NOT_MONEY),
+        ("키 175", Why.NOT_MONEY), ("테헤란로 123", Why.NOT_MONEY),
+        ("커피 5천원은 너무 비싸", Why.NOT_A_PAYMENT),
         ("room 204", Why.NOT_MONEY), ("wish i had 300", Why.PLAN), ("220 elm street", Why.NOT_MONEY),
     ],
 )  # fmt: skip
