@@ -57,8 +57,8 @@ def by_piece(pieces: list[tuple[int, int]], amounts: list[Amount]) -> list[list[
 
 def join_pieces(pieces: list[tuple[int, int]], amounts: list[Amount], tokens: Scan) -> list[tuple[int, int]]:
     """Join pieces so that each has an amount: to the next one, or to the one before where amounts lead."""
-    if not pieces:
-        return []
+    if len(pieces) <= 1:
+        return pieces
     inside = by_piece(pieces, amounts)
     has = [bool(found) for found in inside]
     all_have = all(has)
