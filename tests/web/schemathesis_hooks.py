@@ -41,8 +41,10 @@ def _settle_days(query: dict[str, Any], *, asks_for_summary: bool) -> None:
 
 
 def _settle(body: dict[str, Any]) -> None:
-    for name in ("category_id", "parent_id", "default_ledger_id"):
-        if "entry_ids" not in body:  # which do not exist either, and are looked for first
+    if "entry_ids" in body:
+        body["entry_ids"] = ["999999999"]  # looked for before the category, which is not there either
+    else:
+        for name in ("category_id", "parent_id", "default_ledger_id"):
             body.pop(name, None)
     if "amount" in body:
         body["amount"] = "8000"
