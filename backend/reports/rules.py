@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from backend.entries.sums import MEMBERS, Span, Sum
 from backend.entries.views import AuthorView, CategoryView, EntryView
@@ -16,6 +17,13 @@ from backend.parsing.drafts import Kind
 
 MOST_YEARS = 10
 TOP_ENTRIES = 5
+
+
+class Months(StrEnum):
+    """Which months a report goes by: the ledger's, from payday to payday, or the calendar's."""
+
+    LEDGER = "ledger"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)

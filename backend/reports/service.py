@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.entries.sums import Sum
 from backend.entries.sums import queries as sum_queries
 from backend.kit.errors import Invalid
-from backend.kit.periods import Period, PeriodKind, within_reach
+from backend.kit.periods import Calendar, Period, PeriodKind, Shift, within_reach
 from backend.ledgers.access import Actor
 from backend.parsing.drafts import Kind
 from backend.reports.rules import (
     TOP_ENTRIES,
     Comparison,
+    Months,
     Summary,
     TrendPoint,
     change_percent,
@@ -39,13 +41,22 @@ async def summary_between(session: AsyncSession, actor: Actor, since: date, unti
     return await _summary(session, actor, period, span_before(period))
 
 
-async def summary_of(session: AsyncSession, actor: Actor, kind: PeriodKind, on: date) -> Summary:
+def calendar_of(actor: Actor, months: Months) -> Calendar:
+    """Give the calendar by which periods run: the ledger's own, or one whose months begin on the first."""
+    if months is Months.LEDGER:
+        return actor.calendar
+    return replace(actor.calendar, month_start_day=1, month_start_shift=Shift.NONE)
+
+
+async def summary_of(
+    session: AsyncSession, actor: Actor, kind: PeriodKind, on: date, months: Months = Months.LEDGER
+) -> Summary:
     """Sum up the period that holds a day; compared with the one before.
 
     Raises Invalid `day.out_of_range`. Two statements.
     """
     within_reach(on, "on")
-    calendar = actor.calendar
+    calendar = calendar_of(actor, months)
     return await _summary(session, actor, calendar.period_of(kind, on), calendar.period_before(kind, on))
 
 
@@ -58,7 +69,12 @@ async def _summary(session: AsyncSession, actor: Actor, period: Period, before: 
 
 
 async def trend(
-    session: AsyncSession, actor: Actor, kind: PeriodKind, on: date, count: int
+    session: AsyncSession,
+    actor: Actor,
+    kind: PeriodKind,
+    on: date,
+    count: int,
+    months: Months = Months.LEDGER,
 ) -> list[TrendPoint]:
     """Sum up so many periods, the last of them holding the day, oldest first. One statement.
 
@@ -67,7 +83,7 @@ async def trend(
     within_reach(on, "on")
     if not 1 <= count <= MOST_PERIODS:
         raise Invalid("report.too_many_periods", field="count", most=MOST_PERIODS)
-    periods = actor.calendar.periods_until(kind, on, count)
+    periods = calendar_of(actor, months).periods_until(kind, on, count)
     spans = [span_of(period) for period in periods]
     found: list[list[Sum]] = [[] for _ in periods]
     for one in await sum_queries.sums_by_span(session, actor.ledger_id, spans, BOTH):
@@ -75,13 +91,16 @@ async def trend(
     return [trend_point(period, sums) for period, sums in zip(periods, found, strict=True)]
 
 
-async def compare(session: AsyncSession, actor: Actor, kind: PeriodKind, on: date) -> Comparison:
+async def compare(
+    session: AsyncSession, actor: Actor, kind: PeriodKind, on: date, months: Months = Months.LEDGER
+) -> Comparison:
     """Compare what was spent up to a day with the period before up to the same point. One statement.
 
     The point is the number of days gone; a period before that is shorter is taken whole.
     """
     within_reach(on, "on")
-    period, before = actor.calendar.period_of(kind, on), actor.calendar.period_before(kind, on)
+    calendar = calendar_of(actor, months)
+    period, before = calendar.period_of(kind, on), calendar.period_before(kind, on)
     gone = (on - period.start).days + 1
     so_far = Period(period.start, on + ONE_DAY)
     same_point = Period(before.start, min(before.end, before.start + timedelta(days=gone)))

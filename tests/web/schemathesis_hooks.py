@@ -36,7 +36,7 @@ def _settle_days(query: dict[str, Any], *, asks_for_summary: bool) -> None:
             query[name] = "2026-11-20"
     if asks_for_summary and {"from", "to"} & query.keys():
         query["from"] = query["to"] = "2026-11-20"
-        for name in ("on", "period"):
+        for name in ("on", "period", "months"):
             query.pop(name, None)
 
 

@@ -147,3 +147,23 @@ async def test_what_a_report_cannot_be(minji: Someone, report: str, query: dict[
 async def test_a_strangers_reports_are_not_there(minji: Someone, stranger: Someone) -> None:
     for path in ("reports/summary", "reports/trend", "periods", "rates"):
         problem_of(await stranger.get(f"{minji.ledger}/{path}"), 404, "ledger.not_found")
+
+
+async def test_a_report_may_go_by_calendar_months(minji: Someone) -> None:
+    await minji.patch(minji.ledger, {"month_start_day": 25})
+    await minji.record("1000", occurred_on="2026-11-02")
+    await minji.record("200", occurred_on="2026-10-26")
+    own = await read(minji, "summary", on="2026-11-10")
+    assert (own["period"], own["expense"]) == ({"start": "2026-10-25", "end": "2026-11-24"}, "1200")
+    plain = await read(minji, "summary", on="2026-11-10", months="calendar")
+    assert (plain["period"], plain["expense"]) == ({"start": "2026-11-01", "end": "2026-11-30"}, "1000")
+    items = (await read(minji, "trend", on="2026-11-10", count=2, months="calendar"))["items"]
+    assert [(one["period"]["start"], one["expense"]) for one in items] == [
+        ("2026-10-01", "200"),
+        ("2026-11-01", "1000"),
+    ]
+    refused = await minji.get(
+        f"{minji.ledger}/reports/summary",
+        params={"from": "2026-11-01", "to": "2026-11-02", "months": "calendar"},
+    )
+    problem_of(refused, 422, "report.span_unclear")
