@@ -21,8 +21,8 @@ from backend.web.openapi import refusals
 MonthsParam = Annotated[
     Months | None,
     Query(
-        description="By which months: the `ledger`'s, which begin on its start day, unless asked otherwise; or "
-        "the `calendar`'s, as a comparison with last year may want."
+        description="By which months: the `ledger`'s, which begin on its start day, unless asked otherwise, "
+        "or the `calendar`'s, as a comparison with last year may want."
     ),
 ]
 
