@@ -7,11 +7,11 @@ from backend.accounts.service import find_by_telegram
 from backend.announcements import service as announcements
 from backend.db.session import read_session, unit_of_work
 from backend.kit.logs import set_up_logs
-from backend.main import create_app
 from backend.models import Member, UntoldAct
 from backend.settings import Settings
 from tests.bot.support import SECRET_KEY
 from tests.bot.telegram import TOKEN
+from tests.web.apps import app_on
 from tests.web.client import join
 
 SAID = "대화방 밖에서 기록하신 뒤"
@@ -26,7 +26,7 @@ def _quiet_logs():
 @pytest.fixture
 def app(database, road):
     settings = Settings(telegram_bot_token=TOKEN, secret_key=SECRET_KEY, public_url="http://podo.test")
-    return create_app(settings, database=database, clock=road.time)
+    return app_on(database, settings, road.time)
 
 
 async def waiting(database):

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 
 from backend.db.session import Database
 from backend.kit.logs import set_up_logs
-from backend.main import create_app
 from backend.settings import Settings
+from tests.web.apps import app_on
 from tests.web.client import Someone, join
 
 
@@ -44,7 +44,7 @@ def settings() -> Settings:
 
 @pytest.fixture
 def app(database: Database, settings: Settings, clock: Hands) -> FastAPI:
-    return create_app(settings, database=database, clock=clock)
+    return app_on(database, settings, clock)
 
 
 @pytest.fixture
