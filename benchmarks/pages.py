@@ -31,7 +31,7 @@ BARS = (2.0, 60_000, 1)
 BUDGETS = ("food", "cafe", "transport", "groceries", "health")
 
 PAGES = {
-    "home": ("", ("/budgets/status", "/reports/summary?period=monthly", "/entries?limit=12")),
+    "home": ("", ("/budgets/today", "/reports/summary?period=monthly", "/entries?limit=12")),
     "entries": ("/entries", ("/entries?limit=50", "/categories?limit=200")),
     "budgets": (
         "/budgets",
@@ -39,7 +39,12 @@ PAGES = {
     ),
     "reports": (
         "/reports",
-        ("/reports/summary?period=monthly", "/reports/trend?period=monthly&count=13", "/budgets/status"),
+        (
+            "/reports/summary?period=monthly",
+            "/reports/trend?period=monthly&count=13",
+            "/budgets/status",
+            "/quiet-days",
+        ),
     ),
     "categories": ("/categories", ("/categories?limit=200",)),
     "ledger": ("/settings", ("", "/members", "/invitations", "/periods?count=12")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,18 +11,16 @@ from backend.budgets.status import statuses
 from backend.categories.service import list_categories
 from backend.kit.i18n import Translator
 from backend.kit.numbers import percent
-from backend.kit.periods import Period, PeriodKind
+from backend.kit.periods import PeriodKind
 from backend.ledgers.access import Actor, Role
 from backend.parsing.drafts import Kind
 from backend.reports.rules import Summary
-from backend.reports.service import compare, days_recorded, summary_of
+from backend.reports.service import compare, completeness, summary_of
 from bot.keyboards import Keyboard
 from bot.report_buttons import MOST_QUIET, NO_CATEGORY, QuietDays, report_keyboard
 from bot.texts.days import short_day
 from bot.texts.names import category_label
 from bot.texts.reports import Report, Share
-
-ONE_DAY = timedelta(days=1)
 
 
 async def compose(
@@ -33,7 +31,6 @@ async def compose(
     period = summary.period
     seen_from = today if today in period else period.last
     change = await compare(session, actor, kind, seen_from)
-    gone = None if today < period.start else Period(period.start, min(period.end, today + ONE_DAY))
     return Report(
         kind=kind,
         summary=summary,
@@ -41,8 +38,7 @@ async def compose(
         shares=await shares_of(session, actor, summary, t),
         standing=await statuses(session, actor, seen_from),
         currency=actor.currency,
-        gone=gone,
-        recorded=await days_recorded(session, actor, gone) if gone is not None else frozenset(),
+        known=await completeness(session, actor, period, today),
     )
 
 
@@ -92,5 +88,5 @@ def _quiet_days(report: Report, actor: Actor, today: date, t: Translator, noted:
     """Offer whoever may write the latest days of which nothing is known."""
     if actor.role is Role.VIEWER or report.kind is PeriodKind.DAILY:
         return QuietDays()
-    latest = [(day, short_day(day, today, t)) for day in report.unrecorded[:MOST_QUIET]]
+    latest = [(day, short_day(day, today, t)) for day in report.known.unrecorded[:MOST_QUIET]]
     return QuietDays(latest, (noted, short_day(noted, today, t)) if noted is not None else None)

@@ -55,6 +55,7 @@ SENTENCES = {
     # Entries and money
     "entry.day_out_of_range": N_("The day must lie between 1900 and 2999."),
     "day.out_of_range": N_("Please name a day between 1900 and 2999."),
+    "day.ahead": N_("That day is still to come."),
     "notice.decided": N_("This payment notice has been decided already."),
     "entry.none_chosen": N_("Please choose some entries first."),
     "entry.too_many_chosen": N_("Please choose at most {most} entries at once."),
@@ -94,6 +95,7 @@ SENTENCES = {
     "undo.changed_since": N_("It was changed since, so it cannot be undone."),
     # Telegram
     "group.unbound": N_("This group is not connected to a ledger yet."),
+    "digest.no_chat": N_("Digests come into your chat with the bot. Please link Telegram first."),
     "link.code_wrong": N_("This code is wrong. Please check it, or get a new one."),
     "link.code_expired": N_("This code has been used or is too old. Please get a new one."),
     "link.nothing_to_confirm": N_("There is nothing to confirm. Please send the code again."),

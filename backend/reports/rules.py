@@ -94,6 +94,36 @@ class Comparison:
     change_percent: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What is known of a period's days until today.
+
+    `gone` are those days, today too; None before the period begins. `recorded` are the days with entries,
+    `quiet` those of which somebody said that nothing was spent.
+    """
+
+    gone: Period | None
+    recorded: frozenset[date] = frozenset()
+    quiet: frozenset[date] = frozenset()
+
+    @property
+    def unrecorded(self) -> list[date]:
+        """The days gone of which nothing is known, the latest first."""
+        if self.gone is None:
+            return []
+        return [day for day in self.gone.days() if day not in self.recorded | self.quiet][::-1]
+
+    @property
+    def days_gone(self) -> int:
+        """How many days are gone."""
+        return 0 if self.gone is None else len(self.gone)
+
+    @property
+    def days_known(self) -> int:
+        """Of how many of them something is known."""
+        return self.days_gone - len(self.unrecorded)
+
+
 def span_between(since: date, until: date) -> Period:
     """Make a period of two days, both included.
 

@@ -16,6 +16,7 @@ from backend.parsing.drafts import Kind
 from backend.reports.rules import (
     TOP_ENTRIES,
     Comparison,
+    Completeness,
     Months,
     Summary,
     TrendPoint,
@@ -112,15 +113,24 @@ async def compare(
     return Comparison(period, before, spent, spent_before, change_percent(spent, spent_before))
 
 
-async def days_recorded(session: AsyncSession, actor: Actor, period: Period) -> set[date]:
-    """Tell the days of a period on which something was recorded, or was said to be nothing."""
-    return await sum_queries.days_recorded(session, actor.ledger_id, span_of(period))
+async def completeness(session: AsyncSession, actor: Actor, period: Period, today: date) -> Completeness:
+    """Tell what is known of a period's days until today. One statement; none before the period begins."""
+    if today < period.start:
+        return Completeness(None)
+    gone = Period(period.start, min(period.end, today + ONE_DAY))
+    recorded, quiet = await sum_queries.days_known(session, actor.ledger_id, span_of(gone))
+    return Completeness(gone, frozenset(recorded), frozenset(quiet))
 
 
 async def note_quiet_day(session: AsyncSession, actor: Actor, day: date, *, now: datetime) -> None:
-    """Say that nothing was spent on a day. Raises Forbidden `ledger.read_only`."""
+    """Say that nothing was spent on a day; said twice, it stays as it is.
+
+    Raises Forbidden `ledger.read_only`, Invalid `day.out_of_range`, `day.ahead` for one that has not begun.
+    """
     actor.must_write()
-    await sum_queries.note_quiet_day(session, actor.ledger_id, within_reach(day, "day"), now)
+    if within_reach(day, "day") > actor.today(now):
+        raise Invalid("day.ahead", field="day")
+    await sum_queries.note_quiet_day(session, actor.ledger_id, day, now)
 
 
 async def forget_quiet_day(session: AsyncSession, actor: Actor, day: date) -> None:

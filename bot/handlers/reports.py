@@ -119,8 +119,6 @@ async def on_quiet(pressed: NoteQuiet, message_id: int, context: Context) -> Non
     """Note that nothing was spent on a day."""
     actor = await _actor_of(context, pressed.ledger)
     kind = _kind(pressed.period)
-    if pressed.quiet > actor.today(context.now):
-        raise Invalid("day.out_of_range", field="day")
     await note_quiet_day(context.session, actor, pressed.quiet, now=context.now)
     report = await _compose(context, actor, kind, pressed.day)
     await context.answer(context.t("Noted."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -15,7 +14,7 @@ from backend.entries.views import EntryView
 from backend.kit.i18n import N_, Translator
 from backend.kit.money import Money
 from backend.kit.periods import Period, PeriodKind
-from backend.reports.rules import Comparison, Summary
+from backend.reports.rules import Comparison, Completeness, Summary
 from bot.texts.budgets import bar
 from bot.texts.receipts import entry_lines
 
@@ -46,10 +45,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A period as it stands on a day, for a reader of the language that the shares are named in.
-
-    `gone` are the days of it until today, today too; `recorded` those of them that say something.
-    """
+    """A period as it stands on a day, for a reader of the language that the shares are named in."""
 
     kind: PeriodKind
     summary: Summary
@@ -57,15 +53,7 @@ class Report:
     shares: Sequence[Share]
     standing: Sequence[Status]
     currency: str
-    gone: Period | None
-    recorded: AbstractSet[date]
-
-    @property
-    def unrecorded(self) -> list[date]:
-        """The days gone, today too, of which nothing is known, the latest first."""
-        if self.gone is None:
-            return []
-        return [day for day in self.gone.days() if day not in self.recorded][::-1]
+    known: Completeness
 
     @property
     def overall(self) -> Status | None:
@@ -109,13 +97,16 @@ def report(told: Report, t: Translator) -> str:
 
 def _completeness(told: Report, t: Translator) -> list[str]:
     """Say how much of the period the report knows of, and how to fill it in."""
-    if told.gone is None or len(told.gone) == 1:
+    known = told.known
+    if known.days_gone <= 1:
         return []
-    known = len(told.gone) - len(told.unrecorded)
     said = t.plural(
-        "🗓 {known} of {count} day recorded", "🗓 {known} of {count} days recorded", len(told.gone), known=known
+        "🗓 {known} of {count} day recorded",
+        "🗓 {known} of {count} days recorded",
+        known.days_gone,
+        known=known.days_known,
     )
-    if not told.unrecorded:
+    if not known.unrecorded:
         return ["", said]
     return ["", f"{said}. {t('Press a day on which nothing was spent.')}"]
 

@@ -17,7 +17,7 @@ from backend.kit.money import Money
 from backend.kit.periods import PeriodKind
 from backend.models import Entry
 from backend.parsing.drafts import Kind
-from backend.reports.service import compare, days_recorded, note_quiet_day, summary_of, trend
+from backend.reports.service import compare, completeness, note_quiet_day, summary_of, trend
 from tests.people import make_actor
 
 TODAY = date(2026, 11, 21)
@@ -157,7 +157,15 @@ async def test_quiet_days_count_as_recorded(database, now):
         session.add(Entry(**row(actor, date(2026, 11, 3), None, 5, now)))
         for day in (3, 4, 4):
             await note_quiet_day(session, actor, date(2026, 11, day), now=now)
-        assert await days_recorded(session, actor, month) == {date(2026, 11, 3), date(2026, 11, 4)}
+        known = await completeness(session, actor, month, TODAY)
+        assert (known.recorded, known.quiet) == ({date(2026, 11, 3)}, {date(2026, 11, 3), date(2026, 11, 4)})
+        assert (known.days_known, known.days_gone, known.unrecorded[:2]) == (
+            2,
+            TODAY.day,
+            [TODAY, date(2026, 11, 20)],
+        )
+        yet_to_come = actor.month_of(date(2027, 1, 1))
+        assert (await completeness(session, actor, yet_to_come, TODAY)).gone is None
 
 
 def test_kinds_are_the_two_there_are():

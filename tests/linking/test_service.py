@@ -35,7 +35,7 @@ from backend.linking.service import (
 from backend.models import Ledger, User
 from backend.onboarding.service import welcome
 from backend.parsing.drafts import Kind
-from backend.reports.service import days_recorded, note_quiet_day
+from backend.reports.service import completeness, note_quiet_day
 from tests.people import make_person
 
 SECRET = "a secret of these tests"
@@ -336,6 +336,8 @@ async def test_budgets_given_rates_and_quiet_days_move_with_the_entries(database
         assert [one.amount for one in found] == [standing.amount, kept.amount]
         assert found[1].category_id == (await find_by_key(session, member, "food")).id
         assert [one.rate for one in (await list_rates(session, member)).items] == ["0.05"]
-        assert await days_recorded(session, member, member.month_of(date(2026, 11, 2))) == {date(2026, 11, 2)}
+        month = member.month_of(date(2026, 11, 2))
+        known = await completeness(session, member, month, month.last)
+        assert known.quiet == {date(2026, 11, 2)}
         back = await restore_entry(session, member, pho.entries[0].id, now=now)
         assert back.ledger_amount == Money(4500, "KRW")

@@ -42,6 +42,9 @@ class Someone:
     async def patch(self, path: str, json: Any = None, **more: Any) -> httpx.Response:
         return await self.client.patch(_full(path), json=json, **more)
 
+    async def put(self, path: str, json: Any = None, **more: Any) -> httpx.Response:
+        return await self.client.put(_full(path), json=json, **more)
+
     async def delete(self, path: str, **more: Any) -> httpx.Response:
         return await self.client.delete(_full(path), **more)
 

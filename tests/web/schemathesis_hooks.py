@@ -24,17 +24,19 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     for name in ("min", "max"):
         if query.get(name):
             query[name] = "8000"  # more decimals than the ledger's currency has: 422
-    _settle_days(query, asks_for_summary=case.path.endswith("/reports/summary"))
+    if (case.path_parameters or {}).get("day"):
+        case.path_parameters["day"] = "2020-11-20"  # one within reach, and not to come
+    _settle_days(query, case.path)
     if isinstance(case.body, dict):
         _settle(case.body)
 
 
-def _settle_days(query: dict[str, Any], *, asks_for_summary: bool) -> None:
+def _settle_days(query: dict[str, Any], path: str) -> None:
     """Put days within reach; a summary is of two days or of a period, not of both."""
     for name in ("on", "from", "to"):
         if query.get(name):
             query[name] = "2026-11-20"
-    if asks_for_summary and {"from", "to"} & query.keys():
+    if path.endswith(("/reports/summary", "/quiet-days")) and {"from", "to"} & query.keys():
         query["from"] = query["to"] = "2026-11-20"
         for name in ("on", "period", "months"):
             query.pop(name, None)

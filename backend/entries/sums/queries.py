@@ -279,15 +279,18 @@ async def largest(
     return [view_of(row) for row in rows]
 
 
-async def days_recorded(session: AsyncSession, ledger_id: int, span: Span) -> set[date]:
-    """Tell on which days of a span something was recorded, or said to be nothing."""
-    entries = select(Entry.occurred_on).where(
+async def days_known(session: AsyncSession, ledger_id: int, span: Span) -> tuple[set[date], set[date]]:
+    """Tell on which days of a span something was recorded, and which were said to be quiet."""
+    entries = select(Entry.occurred_on, literal(0).label("quiet")).where(
         Entry.ledger_id == ledger_id, Entry.occurred_on >= span.first, Entry.occurred_on < span.beyond
     )
-    quiet = select(QuietDay.day).where(
+    quiet = select(QuietDay.day, literal(1)).where(
         QuietDay.ledger_id == ledger_id, QuietDay.day >= span.first, QuietDay.day < span.beyond
     )
-    return set((await session.execute(entries.union(quiet))).scalars())
+    found: tuple[set[date], set[date]] = (set(), set())
+    for day, is_quiet in await session.execute(entries.union(quiet)):
+        found[is_quiet].add(day)
+    return found
 
 
 async def note_quiet_day(session: AsyncSession, ledger_id: int, day: date, now: datetime) -> None:

@@ -17,6 +17,7 @@ from backend.web.api.people.auth import router as auth
 from backend.web.api.people.me import router as me
 from backend.web.api.periods.routes import router as periods
 from backend.web.api.rates.routes import router as rates
+from backend.web.api.reports.quiet_days import router as quiet_days
 from backend.web.api.reports.routes import router as reports
 from backend.web.api.service import router as service
 from backend.web.api.telegram.routes import router as telegram
@@ -36,6 +37,7 @@ FEATURES = (
     entries,
     budgets,
     reports,
+    quiet_days,
     periods,
     rates,
     telegram,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
-from backend.budgets.status import statuses
+from backend.budgets.today import overall, todays_numbers
 from backend.categories.catalogue import Catalogue, Filed
 from backend.entries.service import edit_entry, recent_entries, spent
 from backend.entries.texts import TextRecorded, read_text, record_text
@@ -53,7 +53,7 @@ async def _home(
     actor = visit.actor
     month = actor.month_of(visit.today)
     today, so_far = await spent(session, actor, [Period.day_of(visit.today), month])
-    standing = await statuses(session, actor, visit.today)
+    numbers = await todays_numbers(session, actor, visit.today)
     entries = await recent_entries(session, actor, LAST)
     entries.sort(key=lambda entry: (entry.occurred_on, entry.id), reverse=True)
     return show(
@@ -64,8 +64,8 @@ async def _home(
         spent_today=today,
         spent_so_far=so_far,
         month=month,
-        whole=next((one for one in standing if one.budget.category is None and one.period == month), None),
-        statuses=standing[:WORST],
+        number=overall(numbers),
+        numbers=numbers[:WORST],
         days=await by_day(session, actor, entries, whole=True),
         **{"drafts": [], "cancels": [], "unmatched": (), "text": "", "unread": (), "why": None} | facts,
     )

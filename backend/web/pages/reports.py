@@ -12,16 +12,26 @@ from backend.kit.errors import DomainError, Invalid
 from backend.kit.periods import Period, PeriodKind, WeekStart
 from backend.parsing.drafts import Kind
 from backend.reports.rules import DayRow, change_percent
-from backend.reports.service import compare, summary_of, trend
-from backend.web.deps import ReadSessionDep
+from backend.reports.service import (
+    compare,
+    completeness,
+    forget_quiet_day,
+    note_quiet_day,
+    summary_of,
+    trend,
+)
+from backend.web.deps import NowDep, ReadSessionDep, SessionDep
 from backend.web.pages import charts
-from backend.web.pages.forms import Form, form_of
-from backend.web.pages.render import show, status_of
-from backend.web.pages.visit import LookDep, Visit
+from backend.web.pages.forms import Form, FormDep, form_of, inside
+from backend.web.pages.render import go, show, status_of
+from backend.web.pages.visit import ChangeDep, LookDep, Visit
 
 router = APIRouter(prefix="/ledgers/{ledger_id}/reports", include_in_schema=False)
 
 BACK = 12
+OFFERED = 7
+"""How many days are offered at once to be said of that nothing was spent."""
+MOST_OFFERED = 31
 KINDS = (PeriodKind.MONTHLY, PeriodKind.WEEKLY, PeriodKind.YEARLY)
 
 
@@ -53,6 +63,7 @@ async def look(request: Request, visit: LookDep, session: ReadSessionDep) -> Res
     whole = next((one for one in standing if one.budget.category is None and one.period == period), None)
     budget = (whole.budgeted + whole.carried).minor if whole else None
     before = points[-2]
+    known = await completeness(session, visit.actor, period, visit.today)
     return show(
         request,
         "reports.html",
@@ -72,6 +83,10 @@ async def look(request: Request, visit: LookDep, session: ReadSessionDep) -> Res
         year_percent=change_percent(summary.expense, points[0].expense),
         bars=charts.bars(points[1:]),
         line=charts.line(period, summary.by_day, visit.today, budget),
+        known=known,
+        offered=known.unrecorded[:OFFERED],
+        more_offered=known.unrecorded[OFFERED:MOST_OFFERED],
+        quiet=sorted(known.quiet, reverse=True)[:MOST_OFFERED],
         weeks=_weeks(visit, kind, period, summary.by_day),
         earlier=period.start - timedelta(days=1),
         later=None if is_now or period.start > visit.today else period.end,
@@ -83,3 +98,33 @@ def _weeks(visit: Visit, kind: PeriodKind, period: Period, rows: tuple[DayRow, .
     if kind is not PeriodKind.MONTHLY:
         return []
     return charts.weeks(period, rows, sunday_first=visit.actor.week_start is WeekStart.SUNDAY)
+
+
+@router.post("/quiet")
+async def note_quiet(
+    request: Request, form: FormDep, visit: ChangeDep, session: SessionDep, now: NowDep
+) -> Response:
+    """Note that nothing was spent on a day."""
+    visit.actor.must_write()
+    await note_quiet_day(session, visit.actor, _day(form), now=now)
+    return go(request, _back(form, visit), "quiet")
+
+
+@router.post("/quiet/forget")
+async def forget_quiet(request: Request, form: FormDep, visit: ChangeDep, session: SessionDep) -> Response:
+    """Take that back."""
+    visit.actor.must_write()
+    await forget_quiet_day(session, visit.actor, _day(form))
+    return go(request, _back(form, visit), "not_quiet")
+
+
+def _day(form: Form) -> date:
+    """Read the day of the button. Raises Invalid `field.missing`, `field.not_day`."""
+    day = form.day("day")
+    if day is None:
+        raise Invalid("field.missing", field="day")
+    return day
+
+
+def _back(form: Form, visit: Visit) -> str:
+    return f"{inside(form.get('back', '')) or f'{visit.home}/reports'}#complete"

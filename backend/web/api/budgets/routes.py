@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from backend.budgets import service as budgets
 from backend.budgets.status import statuses
+from backend.budgets.today import overall, todays_numbers
 from backend.web.answers import answer, nothing
 from backend.web.api.budgets.schemas import (
     BudgetChangesBody,
@@ -17,10 +18,12 @@ from backend.web.api.budgets.schemas import (
     BudgetShown,
     NewBudgetBody,
     StatusList,
+    TodaysNumbers,
     budget_changes,
     new_budget,
     show_budget,
     show_status,
+    show_todays_number,
 )
 from backend.web.api.fields import Day
 from backend.web.api.paging import CursorParam, LimitParam
@@ -95,9 +98,34 @@ async def read_status(
     return answer(StatusList.model_construct(on=day.isoformat(), items=shown))
 
 
+@router.get(
+    "/today",
+    operation_id="readTodaysNumbers",
+    summary="What can be spent today",
+    description="The number that the bot's card and the first page show. It falls by what is spent today; "
+    "the share of this morning stays.",
+    response_model=TodaysNumbers,
+    responses=refusals(401, 404),
+)
+async def read_today(
+    session: ReadSessionDep, actor: ReaderDep, language: LanguageDep, now: NowDep
+) -> Response:
+    today = actor.today(now)
+    numbers = await todays_numbers(session, actor, today)
+    chief = overall(numbers)
+    return answer(
+        TodaysNumbers.model_construct(
+            on=today.isoformat(),
+            overall=None if chief is None else show_todays_number(chief, language),
+            items=[show_todays_number(number, language) for number in numbers],
+        )
+    )
+
+
+@router.api_route("/today", methods=["POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
 @router.api_route("/status", methods=["POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
 async def only_get() -> Response:
-    """Keep "status" from being taken for a budget's id."""
+    """Keep "status" and "today" from being taken for a budget's id."""
     raise HTTPException(405)
 
 

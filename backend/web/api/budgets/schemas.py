@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from backend.budgets.rules import HIGHEST_ALERT, MAX_ALERTS
+from backend.budgets.today import TodaysNumber
 from backend.budgets.views import (
     DEFAULT_ALERTS,
     BudgetChanges,
@@ -99,6 +100,29 @@ class StatusList(Shown):
     items: list[StatusShown]
 
 
+class TodaysNumberShown(Shown):
+    """What a budget leaves for today: the share that the day had this morning, less what was spent since."""
+
+    budget_id: ShownId
+    category: EntryCategory | None
+    period: PeriodShown
+    share: Annotated[Won, Field(description="What was left this morning by the days left, today too.")]
+    spent_today: Won
+    left: Annotated[Won, Field(description="Below zero where more was spent.")]
+    from_tomorrow: Annotated[Won, Field(description="What each later day of the period has.")]
+    remaining: Won
+    days_left: Annotated[int, Field(description="Today counts.")]
+    state: State
+
+
+class TodaysNumbers(Shown):
+    """The number of the day: of the budget over all, where there is one, and of each budget in effect."""
+
+    on: ShownDay
+    overall: TodaysNumberShown | None
+    items: list[TodaysNumberShown]
+
+
 def new_budget(body: NewBudgetBody, actor: Actor) -> NewBudget:
     """Say what is to be made. Raises Invalid `money.…`."""
     return NewBudget(
@@ -152,5 +176,22 @@ def show_status(status: Status, language: str) -> StatusShown:
         days_left=status.days_left,
         daily_allowance=status.daily_allowance.plain(),
         projected=status.projected.plain(),
+        state=status.state,
+    )
+
+
+def show_todays_number(number: TodaysNumber, language: str) -> TodaysNumberShown:
+    """Show a budget's number of the day to a reader of that language."""
+    status = number.status
+    return TodaysNumberShown.model_construct(
+        budget_id=str(status.budget.id),
+        category=show_category(status.budget.category, language),
+        period=show_period(status.period),
+        share=number.share.plain(),
+        spent_today=number.spent_today.plain(),
+        left=number.left.plain(),
+        from_tomorrow=number.from_tomorrow.plain(),
+        remaining=status.remaining.plain(),
+        days_left=status.days_left,
         state=status.state,
     )

@@ -27,7 +27,8 @@ async function send(form, submitter) {
     begin();
     const field = document.querySelector("[aria-invalid=true]") || (put && document.getElementById(put));
     (field || page()).focus({ preventScroll: !field });
-    if (!field) scrollTo(0, 0);
+    // Where one button after another is pressed, the page stays where it is.
+    if (!field && !("stay" in form.dataset)) scrollTo(0, 0);
   } catch {
     // It may have been done all the same: sending it again by itself could record it twice.
     page().classList.remove("busy");
