@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kit.errors import Missing
+from backend.accounts.service import get_person
+from backend.kit.errors import Conflict, Missing
 from backend.kit.periods import Period, PeriodKind
 from backend.ledgers.access import Actor
 from backend.ledgers.service import find_actor, get_default_actor
@@ -65,6 +66,32 @@ async def set_time(
     changes = {name: value for name, value in chosen.items() if value is not None}
     changes |= {"set_at": now, "reader_id": reader_id}
     await queries.update_digests(session, bot_id, chat_id, changes, None)
+
+
+async def get_own_settings(session: AsyncSession, bot_id: int | None, user_id: int) -> DigestSettings:
+    """Tell what a person gets in their private chat. Raises Conflict `digest.no_chat`."""
+    bot_id, chat_id = await _private_chat(session, bot_id, user_id)
+    return await get_settings(session, bot_id, chat_id)
+
+
+async def set_own_settings(
+    session: AsyncSession, bot_id: int | None, user_id: int, chosen: DigestSettings, *, now: datetime
+) -> None:
+    """Choose what a person gets in their private chat, all at once. Raises Conflict `digest.no_chat`."""
+    bot_id, chat_id = await _private_chat(session, bot_id, user_id)
+    if await _begun(session, bot_id, chat_id, user_id, now) == chosen:
+        return
+    changes = {"hour": chosen.hour, "weekday": chosen.weekday, "set_at": now, "reader_id": user_id}
+    for kind, is_on in ((PeriodKind.WEEKLY, chosen.weekly), (PeriodKind.MONTHLY, chosen.monthly)):
+        await queries.update_digests(session, bot_id, chat_id, changes | {"is_on": is_on}, kind.value)
+
+
+async def _private_chat(session: AsyncSession, bot_id: int | None, user_id: int) -> tuple[int, int]:
+    """Name a person's own chat with the bot: Telegram gives it the person's id."""
+    person = await get_person(session, user_id)
+    if bot_id is None or person.telegram_user_id is None:
+        raise Conflict("digest.no_chat")
+    return bot_id, person.telegram_user_id
 
 
 async def _begun(

@@ -14,6 +14,7 @@ from backend.web.api.members.routes import by_token as invitations
 from backend.web.api.members.routes import router as members
 from backend.web.api.people.access import router as access
 from backend.web.api.people.auth import router as auth
+from backend.web.api.people.digests import router as digests
 from backend.web.api.people.me import router as me
 from backend.web.api.periods.routes import router as periods
 from backend.web.api.rates.routes import router as rates
@@ -28,6 +29,7 @@ FEATURES = (
     auth,
     me,
     access,
+    digests,
     ledgers,
     members,
     invitations,

@@ -1,15 +1,25 @@
-"""Linking Telegram: a code, its link and its picture, and a page that notices when it is done."""
+"""Linking Telegram, with a page that notices when it is done; and what then comes into the chat by itself."""
 
 from __future__ import annotations
 
+from babel.dates import get_day_names
 from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import JSONResponse, Response
 
 from backend.accounts.service import get_person
 from backend.linking.service import IssuedCode, issue_code, unlink
+from backend.messaging.digests.service import (
+    HOURS,
+    WEEKDAYS,
+    DigestSettings,
+    get_own_settings,
+    set_own_settings,
+)
 from backend.web.bots import start_link
 from backend.web.deps import NowDep, ReadSessionDep, SessionDep, SiteDep
+from backend.web.language import language_of
+from backend.web.pages.forms import FormDep
 from backend.web.pages.qr import qr_code
 from backend.web.pages.render import go, show
 from backend.web.pages.visit import ChangeAnywhereDep, LookAnywhereDep, Visit
@@ -25,11 +35,16 @@ async def _page(
 ) -> Response:
     person = await get_person(session, visit.caller.user_id)
     deep_link = await start_link(session, site, issued.code) if issued else None
+    bot_id = site.settings.bot_id
+    is_chatting = bot_id is not None and person.telegram_user_id is not None
     return show(
         request,
         "telegram.html",
         visit=visit,
         person=person,
+        digests=await get_own_settings(session, bot_id, person.id) if is_chatting else None,
+        hours=HOURS,
+        weekdays=get_day_names("wide", locale=language_of(request)),
         issued=issued,
         deep_link=deep_link,
         picture=qr_code(deep_link) if deep_link else None,
@@ -64,3 +79,23 @@ async def part(request: Request, visit: ChangeAnywhereDep, session: SessionDep, 
     """Part the account from its Telegram account."""
     await unlink(session, visit.caller.user_id, now=now)
     return go(request, "/settings/telegram", "unlinked")
+
+
+@router.post("/digests")
+async def choose_digests(
+    request: Request,
+    form: FormDep,
+    visit: ChangeAnywhereDep,
+    session: SessionDep,
+    site: SiteDep,
+    now: NowDep,
+) -> Response:
+    """Choose what comes by itself into the person's chat, and when."""
+    chosen = DigestSettings(
+        weekly="weekly" in form,
+        monthly="monthly" in form,
+        hour=form.whole("hour", HOURS[0], HOURS[-1]),
+        weekday=form.whole("weekday", WEEKDAYS[0], WEEKDAYS[-1]),
+    )
+    await set_own_settings(session, site.settings.bot_id, visit.caller.user_id, chosen, now=now)
+    return go(request, "/settings/telegram#digests", "saved")
