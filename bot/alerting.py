@@ -1,4 +1,4 @@
-"""News of budgets for a ledger's members, each in their private chat and in the language they chose."""
+"""News of a ledger for its members, each in their private chat and in the language they chose."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from backend.ledgers.access import Actor
 from backend.ledgers.service import get_ledger, others_on_telegram
 from bot.context import HOME
 from bot.texts import budgets as texts
+from bot.texts import invitations
 from bot.work import Work
 
 
@@ -53,3 +54,12 @@ async def _tell(
         t = Translator(choose_language([language, HOME]))
         lines = "\n".join(texts.alert(one, t) for one in news)
         await work.say(texts.alert_elsewhere(lines, who, ledger.name, t), chat_id=chat_id)
+
+
+async def tell_arrival(work: Work, actor: Actor) -> None:
+    """Tell the other members that the actor came into the ledger."""
+    guest = await get_person(work.session, actor.user_id)
+    ledger = await get_ledger(work.session, actor)
+    for chat_id, language in await others_on_telegram(work.session, actor):
+        t = Translator(choose_language([language, HOME]))
+        await work.say(invitations.arrived(guest.display_name, ledger.name, actor.role, t), chat_id=chat_id)

@@ -1,4 +1,4 @@
-"""Tells the chats what entries made over the API or on a page did to budgets."""
+"""Tells the chats what entries made over the API or on a page did to budgets, and who came into a ledger."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from backend.announcements.service import Untold
 from backend.budgets.status import after_change
 from backend.db.session import Database, read_session, unit_of_work
 from backend.kit.clock import Clock
-from bot.alerting import highest, tell_everybody
+from bot.alerting import highest, tell_arrival, tell_everybody
 from bot.wake import Bells
 from bot.work import Work
 
@@ -49,6 +49,9 @@ class Announcer:
         return True
 
     async def _tell(self, work: Work, untold: Untold) -> None:
+        if untold.joined:
+            await tell_arrival(work, untold.actor)
+            return
         found = await after_change(work.session, untold.actor, untold.touched, now=work.now)
         news = highest(found.alerts)
         if news:

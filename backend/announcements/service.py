@@ -1,4 +1,4 @@
-"""Hands what was done over the API or on a page to the bot: noted with the change, taken away when told."""
+"""Hands what others are to hear of in their chats to the bot: noted with the change, taken away when told."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.acts.queries import changed_acts
+from backend.acts.service import new_act
 from backend.announcements import queries
 from backend.entries.history.service import touched_by_act
 from backend.entries.views import Touched
@@ -18,11 +19,15 @@ from backend.ledgers.service import get_actor
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """An act that the chats are to hear of: whose, in which ledger, and where its entries count."""
+    """An act that the chats are to hear of: whose, in which ledger, and where its entries count.
+
+    `joined` says that the actor came into the ledger.
+    """
 
     id: int
     actor: Actor
-    touched: tuple[Touched, ...]
+    touched: tuple[Touched, ...] = ()
+    joined: bool = False
 
 
 async def hand_over(session: AsyncSession, *, now: datetime) -> None:
@@ -30,6 +35,11 @@ async def hand_over(session: AsyncSession, *, now: datetime) -> None:
     acts = changed_acts(session)
     if acts:
         await queries.insert_acts(session, acts, now)
+
+
+async def note_arrival(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+    """Note that the actor came into the ledger, for the bot to tell the other members; from every edge."""
+    await queries.insert_arrival(session, actor.ledger_id, new_act(), actor.user_id, now)
 
 
 async def is_any_waiting(session: AsyncSession) -> bool:
@@ -49,4 +59,6 @@ async def take(session: AsyncSession) -> Untold | None:
         actor = await get_actor(session, act.author_id, act.ledger_id)
     except Missing:
         return await take(session)
+    if act.joined:
+        return Untold(act.id, actor, joined=True)
     return Untold(act.id, actor, tuple(await touched_by_act(session, actor, act.act)))

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import service as accounts
+from backend.announcements.service import note_arrival
 from backend.ledgers import service as ledgers
 from backend.ledgers.access import Actor, Role
 from backend.ledgers.invitations.service import accept
@@ -22,10 +23,13 @@ async def join(
     """Let a person into a ledger by an invitation; answers as what they act there, and whether they are new.
 
     Where nothing is recorded in the ledger that their entries went to, entries go to the new one from here
-    on: that is what somebody who was just invited expects. Raises as `invitations.service.accept` does.
+    on: that is what somebody who was just invited expects. The other members are told in their chats. Raises
+    as `invitations.service.accept` does.
     """
     before = await ledgers.get_default_actor(session, user_id)
     actor, is_new = await accept(session, user_id, token, secret_key=secret_key, now=now)
+    if is_new:
+        await note_arrival(session, actor, now=now)
     if is_new and actor.role is not Role.VIEWER and not await ledgers.is_used(session, before):
         await ledgers.choose_default(session, user_id, actor.ledger_id)
         await accounts.edit_person(session, user_id, {}, now=now, always=True)

@@ -54,6 +54,12 @@ def joined(ledger: str, role: Role, writing: str, t: Translator) -> str:
     )
 
 
+def arrived(guest: str, ledger: str, role: Role, t: Translator) -> str:
+    """Tell the others who came in."""
+    return t("🤝 <b>{name}</b> is in “{ledger}” now, {role}. /members shows everybody.",
+             name=escape(guest), ledger=escape(ledger), role=t(AS[role]))  # fmt: skip
+
+
 def revoked(t: Translator) -> str:
     """Say that an invitation is worth nothing any more."""
     return t("The invitation is taken back.")
