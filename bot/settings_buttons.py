@@ -9,9 +9,10 @@ from backend.kit.i18n import Translator
 from backend.kit.periods import PeriodKind
 from backend.messaging.digests.service import HOURS, WEEKDAYS, DigestSettings
 from bot.callbacks import Callback
-from bot.keyboards import Keyboard, button, in_rows, keyboard
+from bot.keyboards import LABEL, Keyboard, button, in_rows, keyboard
 from bot.pictures import DARK, LIGHT
 from bot.texts.digests import hour_name, weekday_name
+from bot.zones import LIKELY, city_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,31 @@ class SetPictures(Callback):
     theme: str
 
 
-def settings_keyboard(chosen: DigestSettings, theme: str, t: Translator) -> Keyboard:
-    """What can be set; the times only where a digest is on."""
+@dataclass(frozen=True, slots=True)
+class PickZone(Callback):
+    """Choose the person's timezone."""
+
+    tag: ClassVar[str] = "tz"
+
+
+@dataclass(frozen=True, slots=True)
+class SetZone(Callback):
+    """Take one of the likely timezones for the person's."""
+
+    tag: ClassVar[str] = "tZ"
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLedgerZone(Callback):
+    """Have a ledger's days go by the person's timezone."""
+
+    tag: ClassVar[str] = "tl"
+    ledger: int
+
+
+def settings_keyboard(chosen: DigestSettings, theme: str, t: Translator, *, is_private: bool) -> Keyboard:
+    """What can be set; the times only where a digest is on, the timezone only in the person's own chat."""
     weekly = t("📬 Weekly digest: turn off") if chosen.weekly else t("📬 Weekly digest: turn on")
     monthly = t("📬 Monthly digest: turn off") if chosen.monthly else t("📬 Monthly digest: turn on")
     times = []
@@ -82,7 +106,23 @@ def settings_keyboard(chosen: DigestSettings, theme: str, t: Translator) -> Keyb
         [button(monthly, SwitchDigest(PeriodKind.MONTHLY.value))],
         times,
         [button(label, SetPictures(other))],
+        [button(t("🕘 Timezone"), PickZone())] if is_private else [],
     )
+
+
+def zones_keyboard(current: str, t: Translator) -> Keyboard:
+    """The likely timezones by their cities; the one that is set is marked."""
+    buttons = (
+        button(("✓ " if zone == current else "") + city_of(zone, t.language), SetZone(place))
+        for place, zone in LIKELY.items()
+    )
+    return keyboard(*in_rows(buttons, 3), [button(t("‹ Back"), ShowSettings())])
+
+
+def ledger_zone_keyboard(ledger_id: int, name: str, t: Translator) -> Keyboard:
+    """Have the ledger go by it too."""
+    label = t("📒 “{ledger}” too", ledger=name[:LABEL])
+    return keyboard([button(label, SetLedgerZone(ledger_id))])
 
 
 def hours_keyboard(t: Translator) -> Keyboard:

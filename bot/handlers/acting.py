@@ -1,4 +1,4 @@
-"""Who acts in which ledger when a button or a reply names an entry rather than a chat."""
+"""Who acts in which ledger when a button or a reply names that, or an entry of it, rather than a chat."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from backend.kit.errors import Missing
 from backend.ledgers.access import Actor
 from backend.ledgers.service import get_actor
 from bot.context import Context
+
+
+async def actor_in(context: Context, ledger_id: int) -> Actor:
+    """Say who acts in a ledger. Raises Missing `ledger.not_found` for a stranger's."""
+    user = await context.user()
+    return await get_actor(context.session, user.id, ledger_id)
 
 
 async def actor_for_entry(context: Context, entry_id: int) -> Actor:

@@ -8,9 +8,27 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot import budget_buttons, callbacks, invitation_buttons, report_buttons, settings_buttons
+from bot import (
+    budget_buttons,
+    callbacks,
+    invitation_buttons,
+    member_buttons,
+    report_buttons,
+    settings_buttons,
+)
 from bot.context import Context
-from bot.handlers import budgets, buttons, invitations, linking, reports, settings, today, why
+from bot.handlers import (
+    budgets,
+    buttons,
+    invitations,
+    linking,
+    members,
+    reports,
+    settings,
+    timezones,
+    today,
+    why,
+)
 from bot.texts import messages
 
 PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[None]]] = {
@@ -39,6 +57,15 @@ PRESSED: dict[type[callbacks.Callback], Callable[[Any, int, Context], Awaitable[
     settings_buttons.PickWeekday: settings.on_pick_weekday,
     settings_buttons.SetWeekday: settings.on_set_weekday,
     settings_buttons.SetPictures: settings.on_set_pictures,
+    settings_buttons.PickZone: timezones.on_pick_zone,
+    settings_buttons.SetZone: timezones.on_set_zone,
+    settings_buttons.SetLedgerZone: timezones.on_set_ledger_zone,
+    member_buttons.ShowMembers: members.on_show_members,
+    member_buttons.PickMember: members.on_pick_member,
+    member_buttons.AskRole: members.on_ask_role,
+    member_buttons.GiveRole: members.on_give_role,
+    member_buttons.AskRemove: members.on_ask_remove,
+    member_buttons.RemoveMember: members.on_remove_member,
     budget_buttons.ShowBudgets: budgets.on_show,
     budget_buttons.PickBudget: budgets.on_pick,
     budget_buttons.SetBudget: budgets.on_set,

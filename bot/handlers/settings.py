@@ -8,6 +8,7 @@ from telegram.ext import CommandHandler, filters
 from backend.accounts.service import edit_person
 from backend.kit.i18n import LANGUAGES
 from backend.ledgers.access import Actor
+from backend.ledgers.members.service import list_members
 from backend.ledgers.service import get_actor, get_ledger, list_ledgers
 from backend.messaging.digests import service as digests
 from backend.messaging.digests.rules import KINDS
@@ -29,6 +30,7 @@ from bot.settings_buttons import (
     weekdays_keyboard,
 )
 from bot.texts import digests as digest_texts
+from bot.texts import members as members_texts
 from bot.texts import messages
 
 LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
@@ -68,7 +70,7 @@ async def _speak(language: str, context: Context) -> None:
 
 
 async def on_ledger(_update: Update, context: Context) -> None:
-    """Offer the person's ledgers."""
+    """Say who is in the ledger that the chat writes in, and offer the person's others."""
     if not context.is_private:
         await context.say(messages.only_in_private(context.t))
         return
@@ -77,11 +79,14 @@ async def on_ledger(_update: Update, context: Context) -> None:
     current = await get_ledger(context.session, actor)
     ledgers = await list_ledgers(context.session, user.id)
     choices = [(ledger.id, ledger.name) for ledger in ledgers.items if ledger.id != current.id]
+    people = (await list_members(context.session, actor)).items
+    line = members_texts.people_line(people, context.t)
     if not choices:
-        await context.say(messages.only_ledger(current.name, context.t))
+        await context.say(f"{messages.only_ledger(current.name, context.t)}\n{line}")
         return
     await context.say(
-        messages.ledger_question(current.name, context.t), keyboard=ledgers_keyboard(choices, context.t)
+        f"{messages.ledger_question(current.name, context.t)}\n{line}",
+        keyboard=ledgers_keyboard(choices, context.t),
     )
 
 
@@ -203,9 +208,15 @@ async def _settings(context: Context, actor: Actor) -> tuple[str, Keyboard]:
     ledger = await get_ledger(context.session, actor)
     zone = await _zone(context, actor)
     text = digest_texts.settings(
-        chosen, LANGUAGE_NAMES[context.t.language], ledger.name, context.theme, zone, context.t
+        chosen,
+        LANGUAGE_NAMES[context.t.language],
+        ledger.name,
+        context.theme,
+        zone,
+        context.t,
+        is_private=context.is_private,
     )
-    return text, settings_keyboard(chosen, context.theme, context.t)
+    return text, settings_keyboard(chosen, context.theme, context.t, is_private=context.is_private)
 
 
 async def _zone(context: Context, actor: Actor) -> str:

@@ -47,7 +47,16 @@ def hour_name(hour: int, t: Translator) -> str:
     return t("{hour}:00", hour=hour)
 
 
-def settings(chosen: DigestSettings, language: str, ledger: str, theme: str, zone: str, t: Translator) -> str:
+def settings(
+    chosen: DigestSettings,
+    language: str,
+    ledger: str,
+    theme: str,
+    zone: str,
+    t: Translator,
+    *,
+    is_private: bool,
+) -> str:
     """What a chat is set to."""
     weekly = t("every {weekday}", weekday=weekday_name(chosen.weekday, t)) if chosen.weekly else t("off")
     monthly = t("on the first day of the month") if chosen.monthly else t("off")
@@ -55,6 +64,7 @@ def settings(chosen: DigestSettings, language: str, ledger: str, theme: str, zon
         t("⚙️ <b>Settings</b>"),
         t("Language: {language}", language=language) + " · /language",
         t("Ledger: {ledger}", ledger=escape(ledger)) + " · /ledger",
+        *([t("Timezone: {zone}", zone=escape(zone)) + " · /timezone"] if is_private else []),
         t("Pictures: {theme}", theme=t("dark") if theme == DARK else t("light")),
         t("Weekly digest: {when}", when=weekly),
         t("Monthly digest: {when}", when=monthly),

@@ -67,11 +67,12 @@ def help_text(t: Translator) -> str:
               "<code>how much is left for food?</code>"),
             t("<b>On the web</b>: /web opens the pages, signed in. With an account there already: ask it for "
               "a code, and send me /link and the code. What you recorded here moves along."),
-            t("<b>Together</b>: /invite gives you a link that lets somebody into your ledger."),
+            t("<b>Together</b>: /invite gives you a link that lets somebody into your ledger, /members shows "
+              "who is in it."),
             t("<b>In a group</b>: add me and send /bind; everybody in the ledger can write there."),
             t("<b>By itself</b>: pin the card of /today, and I keep it up to date; /settings sends you a "
               "weekly or monthly digest."),
-            t("/language switches between Korean and English."),
+            t("/language switches between Korean and English, /timezone sets where you are."),
         ]
     )  # fmt: skip
 
