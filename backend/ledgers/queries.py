@@ -158,6 +158,11 @@ async def count_ledgers(session: AsyncSession, user_id: int) -> int:
     return (await session.execute(select(func.count()).where(Member.user_id == user_id))).scalar_one()
 
 
+async def count_entries(session: AsyncSession, ledger_id: int) -> int:
+    """Count a ledger's entries."""
+    return (await session.execute(select(func.count()).where(Entry.ledger_id == ledger_id))).scalar_one()
+
+
 async def has_amounts(session: AsyncSession, ledger_id: int) -> bool:
     """Tell whether anything in the ledger is in its currency: entries, deleted ones too, budgets, rates."""
     found = await session.execute(

@@ -196,6 +196,27 @@ async def delete_ledger(session: AsyncSession, actor: Actor, *, if_revision: int
     await queries.delete_ledger(session, actor.ledger_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What goes with a ledger: how many entries, and for how many others besides the actor.
+
+    `is_only_one` says that it is the only ledger of one of its members.
+    """
+
+    entries: int
+    others: int
+    is_only_one: bool
+
+
+async def what_goes(session: AsyncSession, actor: Actor) -> Contents:
+    """Tell what deleting the actor's ledger would take away. Raises Forbidden `ledger.owner_only`."""
+    actor.must_own()
+    entries = await queries.count_entries(session, actor.ledger_id)
+    members = await queries.count_members(session, [actor.ledger_id])
+    is_only_one = await queries.is_only_ledger_of_a_member(session, actor.ledger_id)
+    return Contents(entries, members[actor.ledger_id] - 1, is_only_one)
+
+
 async def choose_default(session: AsyncSession, user_id: int, ledger_id: int) -> None:
     """Make one of a person's ledgers the one where their entries go. Raises Missing `ledger.not_found`."""
     await get_actor(session, user_id, ledger_id)

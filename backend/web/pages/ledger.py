@@ -1,4 +1,4 @@
-"""A ledger's own settings: its name, where its days are, and when its month begins."""
+"""A ledger's own settings: its name, where its days are, when its month begins; and its end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from backend.ledgers.calendars import next_periods
 from backend.ledgers.invitations.service import list_invitations
 from backend.ledgers.members.service import list_members
 from backend.ledgers.rules import MAX_NAME, known_timezones
-from backend.ledgers.service import edit_ledger
+from backend.ledgers.service import delete_ledger, edit_ledger, what_goes
 from backend.web.deps import NowDep, ReadSessionDep, SessionDep
 from backend.web.pages.forms import Form, FormDep, form_of, trying
 from backend.web.pages.render import go, show, status_of
@@ -138,3 +138,35 @@ def _changes(form: Form) -> dict[str, Any]:
         "month_start_shift": form.choice("month_start_shift", Shift).value,
         "week_start": form.choice("week_start", WeekStart).value,
     }
+
+
+async def _deleting(
+    request: Request, session: AsyncSession, visit: Visit, *, error: DomainError | None = None
+) -> Response:
+    return show(
+        request,
+        "ledger_delete.html",
+        status=status_of(error) if error else 200,
+        visit=visit,
+        error=error,
+        goes=await what_goes(session, visit.actor),
+    )
+
+
+@router.get("/delete")
+async def ask_to_delete(request: Request, visit: LookDep, session: ReadSessionDep) -> Response:
+    """Say what goes and what stays, and ask for the ledger's name."""
+    return await _deleting(request, session, visit)
+
+
+@router.post("/delete")
+async def delete_for_good(request: Request, form: FormDep, visit: ChangeDep, session: SessionDep) -> Response:
+    """Delete the ledger, once its name was typed."""
+    visit.actor.must_own()
+    async with trying(session) as tried:
+        if form.get("confirm", "").strip().casefold() != visit.ledger.name.casefold():
+            raise Invalid("account.not_confirmed", field="confirm")
+        await delete_ledger(session, visit.actor)
+    if tried.error:
+        return await _deleting(request, session, visit, error=tried.error)
+    return go(request, "/", "ledger_deleted")

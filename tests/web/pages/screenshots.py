@@ -90,6 +90,7 @@ async def furnish(page: Page, address: str, language: str) -> dict[str, str]:
         "access": f"{address}/settings/access",
         "telegram": f"{address}/settings/telegram",
         "leave": f"{address}/settings/leave",
+        "delete": f"{home}/settings/delete",
         "missing": f"{address}/nowhere",
         "join": join,
     }

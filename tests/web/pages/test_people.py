@@ -206,3 +206,56 @@ async def test_a_strangers_ledger_cannot_be_chosen(app: FastAPI, ann: Reader) ->
     number = ann.home.rpartition("/")[2]
     answer = await bob.client.post(f"/settings/ledgers/{number}/default", data={"csrf": csrf})
     assert answer.status_code == 404
+
+
+async def test_a_ledger_is_deleted_once_its_name_is_typed(app: FastAPI, ann: Reader) -> None:
+    bob = await newcomer(app, "en", display_name="Bob")
+    await let_in(ann, bob)
+    html = await ann.go(f"{ann.home}/settings/delete")
+    assert "Make another one first." in html
+    assert "/settings/delete" not in [form.action for form in ann.parsed.forms]
+    await ann.go("/settings/ledgers")
+    await ann.send("/settings/ledgers", name="Trip", currency="EUR", timezone="Europe/Paris")
+    assert ann.page is not None
+    trip = ann.page.url.path
+    await ann.send("/record", text="cake 5")
+    await ann.go(f"{trip}/settings")
+    path = await _invite_here(ann)
+    await bob.go(path)
+    await bob.send(path)
+    await bob.go(f"{trip}/settings/delete", status=403)
+    answer = await bob.client.post(
+        f"{trip}/settings/delete", data={"csrf": _csrf(await bob.go(trip)), "confirm": "Trip"}
+    )
+    assert answer.status_code == 403
+    html = await ann.go(f"{trip}/settings/delete")
+    for said in ("1 entry", "1 other member", "Stay as they are.", "leave it instead"):
+        assert said in html
+    html = await ann.send("/settings/delete", status=422, confirm="Tripp")
+    assert "Nothing was deleted." in html
+    html = await ann.send("/settings/delete", confirm=" trip ")
+    assert "The ledger is deleted." in html
+    assert ann.page.url.path == ann.home
+    await ann.go(trip, status=404)
+    await bob.go(trip, status=404)
+    await bob.go(bob.home)
+
+
+async def test_ones_only_ledger_is_not_deleted(ann: Reader) -> None:
+    html = await ann.go(f"{ann.home}/settings/delete")
+    assert "Make another one first." in html
+    name = re.search(r"Delete “([^”]*)”", html)
+    assert name
+    answer = await ann.client.post(
+        f"{ann.home}/settings/delete",
+        data={"csrf": _csrf(await ann.go("/settings")), "confirm": name[1].replace("&#39;", "'")},
+    )
+    assert answer.status_code == 409
+    await ann.go(ann.home)
+
+
+async def _invite_here(owner: Reader) -> str:
+    html = await owner.send("/people/invite", status=201, role="member")
+    found = re.search(r'id="invitation">http://podo.test(/join/\w+)<', html)
+    assert found
+    return found[1]
