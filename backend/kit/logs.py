@@ -14,11 +14,16 @@ from structlog.typing import EventDict, WrappedLogger
 _TOO_CHATTY = ("httpx", "httpcore", "telegram", "hpack", "asyncio")
 """Libraries whose lines at INFO hold addresses, and with them the bot's token."""
 
+_OURS = ("backend", "bot")
+
 _SECRETS = frozenset({"password", "token", "secret", "code", "authorization", "cookie", "text", "payload"})
 
 
 def set_up_logs(*, style: Literal["console", "json"], level: str) -> None:
-    """Send structlog's and the standard library's records to stderr in one form. Call once, at the start."""
+    """Send structlog's and the standard library's records to stderr in one form. Call once, at the start.
+
+    DEBUG is for our own lines alone: a library's would print statements with their values.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -46,7 +51,9 @@ def set_up_logs(*, style: Literal["console", "json"], level: str) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    root.setLevel(max(logging.getLevelNamesMapping()[level], logging.INFO))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
     _quieten()
     structlog.configure(
         processors=[
