@@ -24,6 +24,10 @@ from bot.work import WORK, Work
 log = structlog.get_logger(__name__)
 
 
+class UnreadableError(Exception):
+    """An update is not of the shape that the Bot API promises; it will not be at the next try either."""
+
+
 class Worker:
     """One lane, handling one update at a time; on Postgres several may run, in any number of processes."""
 
@@ -85,7 +89,7 @@ class Worker:
         return True
 
     async def _handle(self, work: Work, taken: Taken) -> None:
-        update = Update.de_json(_with_senders(taken.payload), self._application.bot)
+        update = self._read(taken)
         token = WORK.set(work)
         try:
             with structlog.contextvars.bound_contextvars(update_id=taken.update_id):
@@ -94,6 +98,12 @@ class Worker:
             WORK.reset(token)
         if update.callback_query is not None:
             await work.answer(update.callback_query.id)  # else the button would go on turning
+
+    def _read(self, taken: Taken) -> Update:
+        try:
+            return Update.de_json(_with_senders(taken.payload), self._application.bot)
+        except Exception as error:
+            raise UnreadableError from error
 
     async def _explain(self, taken: Taken, error: DomainError) -> None:
         """Say in a transaction of its own what a person should know; the one that found it is rolled back."""
@@ -105,12 +115,15 @@ class Worker:
             await messaging.done(session, taken.row_id, work.now)
 
     async def _set_back(self, taken: Taken, error: Exception) -> None:
-        """Have an update tried again later, or set it aside and say so."""
+        """Have an update tried again later, or set it aside and say so; an unreadable one at once."""
         log.error("update_failed", update_id=taken.update_id, attempt=taken.attempts + 1, exc_info=error)
         async with unit_of_work(self._database) as session:
             work = self._work(session, taken)
             name = type(error).__name__
-            if await messaging.failed(session, taken.row_id, taken.attempts, name, work.now):
+            is_hopeless = isinstance(error, UnreadableError)
+            if await messaging.failed(
+                session, taken.row_id, taken.attempts, name, work.now, is_hopeless=is_hopeless
+            ):
                 await _tell(work, taken.payload, apologies.set_aside(await _translator(work, taken.payload)))
 
     def _work(self, session: AsyncSession, taken: Taken) -> Work:

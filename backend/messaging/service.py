@@ -87,12 +87,21 @@ async def done(session: AsyncSession, row_id: int, now: datetime) -> None:
     )
 
 
-async def failed(session: AsyncSession, row_id: int, attempts: int, error: str, now: datetime) -> bool:
+async def failed(
+    session: AsyncSession,
+    row_id: int,
+    attempts: int,
+    error: str,
+    now: datetime,
+    *,
+    is_hopeless: bool = False,
+) -> bool:
     """Put an update back to be tried later, or set it aside after the last try; True when set aside.
 
     `attempts` is the number of tries before this one, `error` the name of what went wrong, no personal text.
+    A hopeless one is not tried again: its chat would wait for nothing.
     """
-    wait = rules.update_backoff(attempts + 1)
+    wait = None if is_hopeless else rules.update_backoff(attempts + 1)
     values: dict[str, Any] = {"attempts": attempts + 1, "error": error[:300]}
     if wait is None:
         values |= {"state": "dead", "done_at": now}
