@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import IntegrityError
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -94,7 +95,13 @@ def _domain_error(request: Request, error: Exception) -> Response:
 
 
 def _invalid_request(request: Request, error: Exception) -> Response:
-    found = cast("RequestValidationError", error).errors()
+    invalid = cast("RequestValidationError", error)
+    found = invalid.errors()
+    # Only a body of a type that was not read is still bytes.
+    if isinstance(invalid.body, bytes):
+        return problem(request, 415, "request.wrong_type")
+    if isinstance(invalid.body, FormData) and not _is_form(request):
+        return problem(request, 415, "request.not_a_form")
     if any(one["type"] == "json_invalid" for one in found):
         return problem(request, 400, "request.malformed")
     t = translator_of(request)
@@ -107,6 +114,11 @@ def _invalid_request(request: Request, error: Exception) -> Response:
     alone = len(codes) == 1 and not codes[0].startswith("field.")
     code = codes[0] if alone else "request.invalid"
     return problem(request, 422, code, detail=errors[0]["message"] if alone else None, errors=errors)
+
+
+def _is_form(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind in {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 def _field_code(one: Mapping[str, Any]) -> str:

@@ -41,6 +41,7 @@ _REFUSALS = {
     410: "It was good once.",
     412: "It changed since it was read.",
     413: "The body is larger than 1 MiB.",
+    415: "The body is of another type than this takes.",
     422: "The input cannot be meant; `errors` says where.",
     429: "Too many tries; `Retry-After` says when again.",
     503: "The database does not answer.",
@@ -94,9 +95,13 @@ def headers(*names: str) -> dict[str, Any]:
 
 
 def refusals(*statuses: int) -> Responses:
-    """Describe how an operation refuses; any may find the database gone, and most a bad parameter."""
+    """Describe how an operation refuses; any may find the database gone, and most a bad parameter.
+
+    What takes a body (413) takes no other type either.
+    """
     found: Responses = {}
-    for status in sorted({*statuses, 422, 503}):
+    with_body = {415} if 413 in statuses else set()  # noqa: PLR2004
+    for status in sorted({*statuses, *with_body, 422, 503}):
         found[status] = {
             "description": _REFUSALS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
