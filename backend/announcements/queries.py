@@ -63,9 +63,14 @@ async def take_oldest(session: AsyncSession) -> UntoldAct | None:
     )
     act = found.one_or_none()
     if act is not None:
-        await session.execute(
-            delete(UntoldAct)
-            .where(UntoldAct.ledger_id == act.ledger_id, UntoldAct.id == act.id)
-            .execution_options(synchronize_session=False)
-        )
+        await delete_act(session, act.ledger_id, act.id)
     return act
+
+
+async def delete_act(session: AsyncSession, ledger_id: int, act_id: int) -> None:
+    """Take an act away."""
+    await session.execute(
+        delete(UntoldAct)
+        .where(UntoldAct.ledger_id == ledger_id, UntoldAct.id == act_id)
+        .execution_options(synchronize_session=False)
+    )

@@ -62,3 +62,8 @@ async def take(session: AsyncSession) -> Untold | None:
     if act.joined:
         return Untold(act.id, actor, joined=True)
     return Untold(act.id, actor, tuple(await touched_by_act(session, actor, act.act)))
+
+
+async def give_up(session: AsyncSession, untold: Untold) -> None:
+    """Take an act away that cannot be told."""
+    await queries.delete_act(session, untold.actor.ledger_id, untold.id)

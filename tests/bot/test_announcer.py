@@ -12,6 +12,7 @@ from backend.settings import Settings
 from tests.bot.support import SECRET_KEY
 from tests.bot.telegram import TOKEN
 from tests.web.apps import app_on
+from tests.people import make_uncountable
 from tests.web.client import join
 
 SAID = "대화방 밖에서 기록하신 뒤"
@@ -132,3 +133,22 @@ async def test_an_act_that_could_not_be_told_waits(linked, database):
         assert await announcements.take(session) is not None
         await session.rollback()
     assert await waiting(database) == 1
+
+
+async def test_an_act_that_cannot_be_told_keeps_nobody_elses_from_being_told(app, linked, road, database):
+    other = await join(app, locale="ko")
+    neighbour = road.person(name="이웃")
+    code = (await other.post("/me/telegram/link-code")).json()["code"]
+    await neighbour.send(f"/link {code}")
+    await neighbour.press("연결")
+    await neighbour.send("식비 예산 1만원")
+    await linked.record("9000")
+    await linked.record("9000")
+    async with unit_of_work(database) as session:
+        await make_uncountable(session, int(linked.me["default_ledger_id"]))
+    await other.record("9000")
+
+    calls = await road.run()
+
+    assert {call.chat_id for call in calls} == {neighbour.chat_id}
+    assert await waiting(database) == 0
