@@ -10,9 +10,9 @@ from telegram import Update
 
 from backend.accounts.service import find_by_telegram
 from backend.db.session import Database, read_session, unit_of_work
-from backend.db.sql import trouble_of
+from backend.db.sql import is_sum_too_large, trouble_of
 from backend.kit.clock import Clock
-from backend.kit.errors import DomainError
+from backend.kit.errors import DomainError, Invalid
 from backend.kit.i18n import Translator, choose_language
 from backend.messaging import service as messaging
 from backend.messaging.service import Taken
@@ -83,7 +83,10 @@ class Worker:
         except Exception as error:
             if taken is None or trouble_of(error) is not None:
                 raise
-            await self._set_back(taken, error)
+            if is_sum_too_large(error):
+                await self._explain(taken, Invalid("money.sum_too_large"))
+            else:
+                await self._set_back(taken, error)
         self._bells.outbox.ring()
         self._bells.cards.ring()
         return True

@@ -210,3 +210,12 @@ def _driver_trouble(error: BaseException) -> Trouble | None:
     if isinstance(error, FileNotFoundError) and error.filename is None:
         return Trouble.LOST  # a unix socket that nobody listens on: `open` would have named the file
     return None
+
+
+def is_sum_too_large(error: BaseException) -> bool:
+    """Tell whether adding up went beyond what the engines count to, 9.2 · 10^18 minor units."""
+    return any(
+        getattr(cause, "sqlstate", None) == "22003"
+        or (isinstance(cause, sqlite3.OperationalError) and str(cause) == "integer overflow")
+        for cause in _causes(error)
+    )

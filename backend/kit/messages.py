@@ -68,6 +68,7 @@ SENTENCES = {
     "money.malformed": N_("This is not an amount."),
     "money.not_positive": N_("An amount must be above zero."),
     "money.out_of_range": N_("An amount has at most {digits} digits."),
+    "money.sum_too_large": N_("Together these amounts are too large to be counted."),
     "money.too_precise": N_("{currency} has at most {digits} decimals."),
     "rate.exists": N_("There is a rate from that day on already. Please delete it first."),
     "rate.known": N_("The rate from {currency} to {into} is known: the reference rate of the day counts."),

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from backend.db.sql import trouble_of
+from backend.db.sql import is_sum_too_large, trouble_of
 from backend.kit.errors import (
     Conflict,
     DomainError,
@@ -173,5 +173,7 @@ def inner_problem(request: Request, error: Exception) -> Response:
         # What services check can still change between the check and the write: the schema has the last word.
         log.warning("write_clashed", constraint=str(error.orig)[:200])
         return problem(request, 409, "resource.conflict")
+    if is_sum_too_large(error):
+        return problem(request, 422, "money.sum_too_large")
     log.error("unexpected_error", exc_info=error)
     return problem(request, 500, "service.unexpected", request_id=getattr(request.state, "request_id", ""))

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from backend.db.session import Database, unit_of_work
+from tests.people import make_uncountable
 from tests.web.client import Someone, problem_of
 
 
@@ -167,3 +169,11 @@ async def test_a_report_may_go_by_calendar_months(minji: Someone) -> None:
         params={"from": "2026-11-01", "to": "2026-11-02", "months": "calendar"},
     )
     problem_of(refused, 422, "report.span_unclear")
+async def test_what_cannot_be_counted_is_refused_not_a_failure(minji: Someone, database: Database) -> None:
+    await minji.record("8000")
+    await minji.record("8000")
+    async with unit_of_work(database) as session:
+        await make_uncountable(session, int(minji.me["default_ledger_id"]))
+    for path in ("reports/summary", "reports/trend"):
+        answer = await minji.get(f"{minji.ledger}/{path}")
+        problem_of(answer, 422, "money.sum_too_large")

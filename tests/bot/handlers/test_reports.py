@@ -9,6 +9,7 @@ from backend.db.session import unit_of_work
 from backend.ledgers.service import get_default_actor
 from backend.models import Member
 from backend.parsing.drafts import Kind
+from tests.people import make_uncountable
 
 
 async def test_the_month_is_summed_up_with_the_change_at_the_same_point(road):
@@ -254,3 +255,13 @@ async def test_an_entry_that_was_found_is_corrected_by_a_reply(road):
     await talk.send("/search 라떼")
     await talk.reply(talk.shown().message_id, "6천원")
     assert "6,000원" in talk.shown().text
+
+
+async def test_what_cannot_be_counted_is_said(road, database):
+    talk = road.person()
+    await talk.send("점심 9천원, 커피 4천원")
+    async with unit_of_work(database) as session:
+        user = await find_by_telegram(session, talk.user_id)
+        await make_uncountable(session, (await get_default_actor(session, user.id)).ledger_id)
+    await talk.send("/report")
+    assert "셀 수 없을 만큼" in talk.shown().text
