@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Table,
     and_,
     bindparam,
     delete,
@@ -24,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from backend.db import sql
-from backend.models import Budget, Category, Entry, Lesson, Member, User
+from backend.models import Budget, Category, Entry, EntryChange, Lesson, Member, User
 
 # Read for every message and entry, so built once and read as plain rows: making 28 objects that can be
 # changed takes longer than reading them.
@@ -147,6 +148,25 @@ async def move_contents(
         .where(Category.ledger_id == ledger_id, Category.parent_id == category_id, Category.id != move_to)
         .values(parent_id=parent_id, revision=Category.revision + 1, updated_at=now)
     )
+
+
+async def move_remembered(
+    session: AsyncSession, ledger_id: int, category_id: int, move_to: int, since: datetime
+) -> None:
+    """File what the history remembers under another category: what is brought back finds its place."""
+    changes = await session.execute(
+        select(EntryChange.id, EntryChange.before).where(
+            EntryChange.ledger_id == ledger_id,
+            EntryChange.changed_at >= since,
+            EntryChange.before["category_id"].as_integer() == category_id,
+        )
+    )
+    moved = [{"change": row.id, "kept": row.before | {"category_id": move_to}} for row in changes]
+    if moved:
+        table = cast("Table", EntryChange.__table__)
+        there = and_(table.c.ledger_id == ledger_id, table.c.id == bindparam("change"))
+        statement = update(table).where(there).values(before=bindparam("kept", type_=table.c.before.type))
+        await session.execute(statement, moved)
 
 
 async def budgets_clash(session: AsyncSession, ledger_id: int, category_id: int, move_to: int) -> bool:

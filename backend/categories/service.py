@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.acts.rules import UNDO_FOR
 from backend.categories import queries
 from backend.categories.defaults import DEFAULTS, default_name, display_name
 from backend.kit.errors import Conflict, Invalid, Missing, Stale
@@ -211,7 +212,8 @@ async def delete_category(
 ) -> None:
     """Remove a category; what it held goes to `move_to`, its children too (two levels at most stay).
 
-    Lessons that name it move along; where there is nowhere to move they are forgotten.
+    What can still be brought back or undone moves along, and lessons that name it; where there is nowhere to
+    move these are forgotten.
 
     Raises Missing `category.not_found`, Stale `resource.changed`, Conflict `category.in_use`,
     `budget.overlaps` where budgets of both would, Invalid `category.move_to_not_found`,
@@ -250,3 +252,4 @@ async def _move_contents(
     await queries.move_contents(
         session, actor.ledger_id, category.id, target.id, target.parent_id or target.id, now
     )
+    await queries.move_remembered(session, actor.ledger_id, category.id, target.id, now - UNDO_FOR)

@@ -117,6 +117,22 @@ async def test_a_category_in_use_stays_until_told_where_its_contents_go(minji: S
     assert (await minji.get(at(minji, child))).json()["parent_id"] == food["id"]
 
 
+async def test_what_is_brought_back_is_where_its_category_went(minji: Someone) -> None:
+    own, food = await add(minji), await minji.category("food")
+    gone, edited = [await minji.record(category_id=own["id"]) for _ in range(2)]
+    entries = f"{minji.ledger}/entries"
+    assert (await minji.delete(f"{entries}/{gone['id']}")).status_code == 204
+    transport = await minji.category("transport")
+    await minji.patch(f"{entries}/{edited['id']}", {"category_id": transport["id"]})
+    assert (await minji.delete(at(minji, own), params={"move_to": food["id"]})).status_code == 204
+
+    back = await minji.post(f"{entries}/{gone['id']}/restore")
+    assert back.json()["category"]["key"] == "food"
+    assert (await minji.post(f"{entries}/undo", {})).status_code == 200
+    undone = (await minji.get(f"{entries}/{edited['id']}")).json()
+    assert undone["category"]["key"] == "food"
+
+
 async def test_a_child_takes_its_parents_place(minji: Someone) -> None:
     parent = await add(minji, "parent")
     heir = await add(minji, "heir", parent_id=parent["id"])
