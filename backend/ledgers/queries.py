@@ -15,6 +15,7 @@ from backend.models import (
     AccessToken,
     Budget,
     Category,
+    ChatMessage,
     Entry,
     EntryChange,
     Ledger,
@@ -251,6 +252,22 @@ async def count_members(session: AsyncSession, ledger_ids: Sequence[int]) -> dic
         .group_by(Member.ledger_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def hand_on_messages(session: AsyncSession, ledger_id: int) -> None:
+    """Keep known which messages of private chats were recorded, by another ledger of their person."""
+    other = (
+        select(func.min(Member.ledger_id))
+        .join(User, User.id == Member.user_id)
+        .where(User.telegram_user_id == ChatMessage.chat_id, Member.ledger_id != ledger_id)
+        .scalar_subquery()
+    )
+    await session.execute(
+        update(ChatMessage)
+        .where(ChatMessage.ledger_id == ledger_id, other.is_not(None))
+        .values(ledger_id=other)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def delete_ledger(session: AsyncSession, ledger_id: int) -> None:

@@ -193,6 +193,7 @@ async def delete_ledger(session: AsyncSession, actor: Actor, *, if_revision: int
     await _get_locked(session, actor, if_revision)
     if await queries.is_only_ledger_of_a_member(session, actor.ledger_id):
         raise Conflict("ledger.last_one")
+    await queries.hand_on_messages(session, actor.ledger_id)  # edited, they are not to be recorded anew
     await queries.delete_ledger(session, actor.ledger_id)
 
 

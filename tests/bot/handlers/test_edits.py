@@ -2,6 +2,10 @@
 
 import pytest
 
+from backend.accounts.service import find_by_telegram
+from backend.db.session import unit_of_work
+from backend.ledgers.service import NewLedger, delete_ledger, get_default_actor
+from backend.onboarding.service import start_ledger
 from tests.bot.handlers.test_entries import entries_of, rows
 
 
@@ -52,6 +56,20 @@ async def test_an_edit_does_not_bring_back_what_was_deleted(road):
     await talk.press("삭제")
     await talk.edit(message, "커피 5500")
     assert await entries_of(road, talk) == []
+
+
+async def test_an_edit_of_what_went_with_its_ledger_records_nothing_anew(road, database):
+    talk = road.person()
+    await talk.send("커피 4500")
+    message = talk.last_id
+    async with unit_of_work(database) as session:
+        user = await find_by_telegram(session, talk.user_id)
+        home = await get_default_actor(session, user.id)
+        await start_ledger(session, user.id, NewLedger("새집", "KRW", "Asia/Seoul"), now=road.time.now)
+        await delete_ledger(session, home)
+    await talk.edit(message, "커피 5500")
+    assert await entries_of(road, talk) == []
+    assert "이미 삭제되어" in talk.shown().text
 
 
 async def test_an_edit_without_amount_destroys_nothing(road):
