@@ -20,12 +20,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.db.backup import BackupRefused, back_up_beside
 from backend.db.base import Base
 from backend.db.engine import MIGRATION_LOCK_TIMEOUT_MS, MIGRATION_STATEMENT_TIMEOUT_MS, make_engine
-from backend.db.files import SchemaRefused, look
+from backend.db.files import Contents, SchemaRefused, look
+from backend.db.migrations import heads
 from backend.db.sql import DATABASE_ERRORS, Trouble, reason_of, trouble_of
 from backend.db.types import UtcDateTime
 from backend.db.url import DatabaseUrlRefused, is_sqlite, normalise, sqlite_path
 from backend.kit.clock import system_clock
-from backend.schema import UPGRADE, Case, changing_sqlite, judge, tables_of
+from backend.schema import UPGRADE, Case, changing_sqlite, judge, refuse_missing, tables_of
 from backend.settings import SettingsRefused, load_settings
 
 ADVISORY_LOCK = 0x706F646F
@@ -91,10 +92,24 @@ def stamping() -> bool:
     return bool(command) and command[0].__name__ == "stamp"
 
 
+def refuse_stamping(contents: Contents, target: str | None, name: str) -> None:
+    """Refuse to write a revision over what cannot be at it: the next start would believe it."""
+    if not stamping() or target is None or target == "base":
+        return
+    if contents.tables.isdisjoint(Base.metadata.tables):
+        raise SchemaRefused(f"{name} has no tables to be stamped: run `{UPGRADE}`")
+    scripts = ScriptDirectory.from_config(context.config)
+    wanted = [one for one in target.split(",") if not RELATIVE.search(one)]
+    if heads() & {script.revision for one in wanted for script in scripts.get_revisions(one)}:
+        refuse_missing(contents, name)
+
+
 async def on_sqlite(url: URL) -> None:
     """Migrate a file as safely as a start does: judged untouched, copied first, all or nothing."""
     path, target = sqlite_path(url), destination()
-    case = judge(await asyncio.to_thread(look, path), str(path))
+    contents = await asyncio.to_thread(look, path)
+    case = judge(contents, str(path))
+    refuse_stamping(contents, target, str(path))
     if case is Case.UNSTAMPED and not stamping():
         raise SchemaRefused(f"{path} was never stamped with a revision: run `{UPGRADE}`")
     if target is None:
@@ -132,6 +147,7 @@ async def on_postgres(url: URL) -> None:
             await take_turn(connection)
             try:
                 contents = await connection.run_sync(tables_of)
+                refuse_stamping(contents, destination(), "the database")
                 if contents.tables & set(Base.metadata.tables):
                     refuse_unstamped(judge(contents, "the database"))
                 await connection.rollback()

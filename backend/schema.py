@@ -92,14 +92,24 @@ def judge(contents: Contents, name: str) -> Case:
             f"{name} is at revision {', '.join(sorted(unknown))}, which this program does not know: "
             "it was written by a newer program"
         )
-    if contents.revisions:
-        return Case.CURRENT if set(contents.revisions) == migrations.heads() else Case.OLDER
-    if not contents.tables:
+    if not contents.tables and not contents.revisions:
         return Case.EMPTY
     if contents.tables.isdisjoint(Base.metadata.tables):
-        some = ", ".join(sorted(contents.tables)[:5])
+        some = ", ".join(sorted(contents.tables)[:5]) or "no table but Alembic's"
         raise SchemaRefused(f"{name} is not a Podo Budget database: it has {some}")
-    return Case.UNSTAMPED
+    if not contents.revisions:
+        return Case.UNSTAMPED
+    if set(contents.revisions) != migrations.heads():
+        return Case.OLDER
+    refuse_missing(contents, name)
+    return Case.CURRENT
+
+
+def refuse_missing(contents: Contents, name: str) -> None:
+    """Refuse what is, or is to be, stamped as current and lacks tables: it was never brought there."""
+    missing = sorted(set(Base.metadata.tables) - contents.tables)
+    if missing:
+        raise SchemaRefused(f"{name} is stamped as current but lacks {', '.join(missing[:5])}")
 
 
 @asynccontextmanager

@@ -112,6 +112,30 @@ def test_offline_sql_is_the_whole_history(alembic_command):
     assert "CREATE TABLE users" in alembic_command("sqlite:///x.db", "upgrade", "head", "--sql")[1]
 
 
+def test_nothing_is_not_stamped(alembic_command, path):
+    code, printed = alembic_command(f"sqlite:///{path}", "stamp", "head")
+    assert code != 0
+    assert "no tables to be stamped: run `podo db upgrade`" in printed
+    assert not path.exists()
+
+
+def test_an_older_file_is_not_stamped_as_current(alembic_command, path):
+    url = f"sqlite:///{path}"
+    assert alembic_command(url, "upgrade", FIRST)[0] == 0
+    code, printed = alembic_command(url, "stamp", "head")
+    assert code != 0
+    assert "lacks" in printed
+    assert run(path, "SELECT version_num FROM alembic_version") == [(FIRST,)]
+    assert alembic_command(url, "stamp", FIRST)[0] == 0
+
+
+def test_an_empty_postgres_is_not_stamped(alembic_command, postgres_url):
+    asyncio.run(downgrade(postgres_url, "base"))
+    code, printed = alembic_command(postgres_url, "stamp", "head")
+    assert code != 0
+    assert "no tables to be stamped" in printed
+
+
 def test_postgres_matches_the_models(alembic_command, postgres_url):
     code, printed = alembic_command(postgres_url, "check")
     assert (code, printed.strip()) == (0, "No new upgrade operations detected.")

@@ -151,6 +151,20 @@ async def test_somebody_elses_file_in_wal_mode_is_refused(path):
     assert "songs" in await refused(path)
 
 
+@pytest.mark.parametrize("revision", [FIRST, LATEST])
+async def test_somebody_elses_file_is_refused_under_our_stamp_too(path, revision):
+    run(path, "CREATE TABLE songs (x)", "CREATE TABLE alembic_version (version_num)")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+    assert "songs" in await refused(path)
+
+
+async def test_a_current_file_that_lost_a_table_is_refused(path):
+    await prepare(f"sqlite:///{path}")
+    run(path, "DROP TABLE cards")
+    assert "lacks cards" in await refused(path)
+
+
 async def test_what_is_no_database_is_refused(path):
     path.write_text("Dear diary")
     assert "cannot be read as a SQLite database" in await refused(path)
