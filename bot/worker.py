@@ -120,14 +120,25 @@ class Worker:
     async def _set_back(self, taken: Taken, error: Exception) -> None:
         """Have an update tried again later, or set it aside and say so; an unreadable one at once."""
         log.error("update_failed", update_id=taken.update_id, attempt=taken.attempts + 1, exc_info=error)
+        name = type(error).__name__
+        is_hopeless = isinstance(error, UnreadableError)
         async with unit_of_work(self._database) as session:
             work = self._work(session, taken)
-            name = type(error).__name__
-            is_hopeless = isinstance(error, UnreadableError)
             if await messaging.failed(
                 session, taken.row_id, taken.attempts, name, work.now, is_hopeless=is_hopeless
             ):
-                await _tell(work, taken.payload, apologies.set_aside(await _translator(work, taken.payload)))
+                await self._apologise(work, taken)
+
+    async def _apologise(self, work: Work, taken: Taken) -> None:
+        """Say that an update was set aside; where even that fails it stays set aside, or it came for ever."""
+        try:
+            async with work.session.begin_nested():
+                text = apologies.set_aside(await _translator(work, taken.payload))
+                await _tell(work, taken.payload, text)
+        except Exception as error:
+            if trouble_of(error) is not None:
+                raise
+            log.exception("apology_failed", update_id=taken.update_id)
 
     def _work(self, session: AsyncSession, taken: Taken) -> Work:
         return Work(

@@ -116,6 +116,17 @@ async def test_unreadable_words_are_answered_at_once_and_hold_up_nobody(bare_roa
     assert (first.state, first.attempts) == ("dead", 1)
 
 
+async def test_one_whose_sender_cannot_be_looked_up_is_set_aside_all_the_same(bare_road: Road, check) -> None:
+    talk = bare_road.person()
+    message = talk.message("boom") | {"from": {"id": 2**63, "is_bot": False, "first_name": "x"}}
+    await bare_road.receive({"update_id": 1, "message": message})
+    for _ in range(6):
+        bare_road.time.pass_by(seconds=5)
+        await bare_road.run()
+    assert (await rows(check, InboxUpdate))[0].state == "dead"
+    assert [call.text for call in await talk.send("after")] == ["after"]
+
+
 @pytest.mark.parametrize(
     "update",
     [None, 5, "x", [], {}, {"update_id": "5"}, {"update_id": True}, {"update_id": 2**63}, {"update_id": 1.5}],
