@@ -11,8 +11,8 @@ from backend.models import Member, UntoldAct
 from backend.settings import Settings
 from tests.bot.support import SECRET_KEY
 from tests.bot.telegram import TOKEN
-from tests.web.apps import app_on
 from tests.people import make_uncountable
+from tests.web.apps import app_on
 from tests.web.client import join
 
 SAID = "대화방 밖에서 기록하신 뒤"

@@ -169,6 +169,8 @@ async def test_a_report_may_go_by_calendar_months(minji: Someone) -> None:
         params={"from": "2026-11-01", "to": "2026-11-02", "months": "calendar"},
     )
     problem_of(refused, 422, "report.span_unclear")
+
+
 async def test_what_cannot_be_counted_is_refused_not_a_failure(minji: Someone, database: Database) -> None:
     await minji.record("8000")
     await minji.record("8000")

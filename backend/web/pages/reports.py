@@ -11,8 +11,9 @@ from backend.budgets.status import statuses
 from backend.kit.errors import DomainError, Invalid
 from backend.kit.periods import Period, PeriodKind, WeekStart
 from backend.parsing.drafts import Kind
-from backend.reports.rules import DayRow, change_percent
+from backend.reports.rules import DayRow, Months, change_percent
 from backend.reports.service import (
+    calendar_of,
     compare,
     completeness,
     forget_quiet_day,
@@ -35,30 +36,31 @@ MOST_OFFERED = 31
 KINDS = (PeriodKind.MONTHLY, PeriodKind.WEEKLY, PeriodKind.YEARLY)
 
 
-def _asked(request: Request, visit: Visit) -> tuple[PeriodKind, date, DomainError | None]:
+def _asked(request: Request, visit: Visit) -> tuple[PeriodKind, date, Months, DomainError | None]:
     """Read which period is meant; what cannot be meant is said, and this month shown."""
     asked: Form = form_of(list(request.query_params.multi_items()))
     try:
         kind = asked.choice("period", PeriodKind) if asked.get("period") else PeriodKind.MONTHLY
+        months = asked.choice("months", Months) if asked.get("months") else Months.LEDGER
         on = asked.day("on") or visit.today
         visit.actor.calendar.period_before(kind, on)
     except Invalid as error:
-        return PeriodKind.MONTHLY, visit.today, error
-    return kind, on, None
+        return PeriodKind.MONTHLY, visit.today, Months.LEDGER, error
+    return kind, on, months, None
 
 
 @router.get("")
 async def look(request: Request, visit: LookDep, session: ReadSessionDep) -> Response:
     """Show a period."""
-    kind, on, error = _asked(request, visit)
+    kind, on, months, error = _asked(request, visit)
     try:
-        summary = await summary_of(session, visit.actor, kind, on)
+        summary = await summary_of(session, visit.actor, kind, on, months)
     except Invalid as wrong:
         kind, on, error = PeriodKind.MONTHLY, visit.today, wrong
-        summary = await summary_of(session, visit.actor, kind, on)
+        summary = await summary_of(session, visit.actor, kind, on, months)
     period = summary.period
     is_now = visit.today in period
-    points = await trend(session, visit.actor, kind, on, BACK + 1)
+    points = await trend(session, visit.actor, kind, on, BACK + 1, months)
     standing = await statuses(session, visit.actor, visit.today) if is_now else []
     whole = next((one for one in standing if one.budget.category is None and one.period == period), None)
     budget = (whole.budgeted + whole.carried).minor if whole else None
@@ -73,10 +75,12 @@ async def look(request: Request, visit: LookDep, session: ReadSessionDep) -> Res
         kind=kind,
         kinds=KINDS,
         on=on,
+        months=months.value if months is Months.CALENDAR else "",
+        has_own_months=visit.actor.calendar != calendar_of(visit.actor, Months.CALENDAR),
         summary=summary,
         expenses=[row for row in summary.by_category if row.kind is Kind.EXPENSE],
         incomes=[row for row in summary.by_category if row.kind is Kind.INCOME],
-        so_far=await compare(session, visit.actor, kind, visit.today) if is_now else None,
+        so_far=await compare(session, visit.actor, kind, visit.today, months) if is_now else None,
         before=before,
         before_percent=change_percent(summary.expense, before.expense),
         year_ago=points[0] if kind is PeriodKind.MONTHLY else None,
