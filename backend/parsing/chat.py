@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.parsing.amounts import MOST_AMOUNTS
+from backend.parsing.announcements import announces
 from backend.parsing.asides import without_asides
 from backend.parsing.day_words import in_month_of
 from backend.parsing.drafting import MY_SHARE, add_draft
@@ -87,6 +88,10 @@ def _sentences(line: str, setting: Setting, state: State) -> list[tuple[str, boo
     )
     if len(parts) == 1:
         return [strip_request(line)]
+    if announces(line):
+        state.reasons.append(Why.NOT_A_PAYMENT)
+        state.unread.append(line)
+        return []
     ends = [match.group().strip() for match in _SENTENCE_END.finditer(line)]
     kept: list[str] = []
     for part, mark in zip(parts, [*ends, ""], strict=False):
@@ -122,7 +127,7 @@ def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -
         state.unread.append(line)
         return
     reason = None if reads_as_record(tokens) else refusal(tokens, requested=requested)
-    if reason is not None and (kept := _without_afterthought(line, setting)):
+    if reason is not None and not announces(line) and (kept := _without_afterthought(line, setting)):
         _read_sentence(kept, requested, setting, state)
         return
     if reason is not None:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from backend.parsing.announcements import announces
 from backend.parsing.bystanders import not_ours
 from backend.parsing.drafts import Why
 from backend.parsing.measures import bare_number, measured_words
@@ -184,6 +185,8 @@ def refusal(tokens: Scan, *, requested: bool = False, asked: bool = False) -> Wh
     future_day = any(day.future for day in tokens.days)
     if requested:
         return Why.PLAN if future_day else None
+    if korean and announces(text):
+        return Why.NOT_A_PAYMENT
     sentence = _look_at(text, tokens, korean=korean)
     for rule in rules():
         if rule.holds(sentence):

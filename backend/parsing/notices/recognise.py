@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from backend.parsing.announcements import announces
+
 _WEB = r"[\[(<]?(?:Web|WEB|web|국외|국제)\s?발신[\])>]?"
 _SURE = re.compile(
     r"카드(?:취소|승인)?[ \t]*\n+\d\d/\d\d|예약이\s?확정|고지서|납부\s?기한|납부\s?안내|원\s?적립!|CMS출"
@@ -28,7 +30,7 @@ _SURE = re.compile(
     r"|^\s*\[[가-힣A-Za-z0-9 ]{2,14}\](?=[^\n]*(?:고객|주문하신|배송|도착|리포트|청구|안내|혜택|보다|예정"
     r"|요금|납부|반품|알림))"
     r"[^\n]*[가-힣]요[.!~ ]*$"
-    r"|할부\d\s[\d,]{1,19}원|캐시백\s?🎉|님이\s?[\d,]{1,19}원을\s?보냈",
+    r"|할부\d\s[\d,]{1,19}원|캐시백\s?🎉|님이\s?[\d,]{1,19}원을\s?보냈|본인\s?아닐",
     re.MULTILINE | re.DOTALL,
 )
 _BALANCE = re.compile(r"잔액\s?-?[\d,]{1,19}\s?원?\s*$|^잔액", re.MULTILINE)
@@ -61,7 +63,7 @@ _ADVERT = re.compile(
     r"|저금리|대출.{0,30}(?:문의|최대|즉시)|최대\s?[\d,]{1,19}\s?[만천억]"
 )
 _CODE = re.compile(
-    r"인증\s?번호|인증\s?코드|본인\s?확인|OTP|일회용\s?비밀번호|승인번호를?\s?입력|타인\s?(?:에게)?\s?노출"
+    r"인증\s?번호|인증\s?코드|본인\s?(?:확인|아닐|아니)|OTP|일회용\s?비밀번호|승인번호를?\s?입력|타인\s?(?:에게)?\s?노출"
 )
 _BILL = re.compile(
     r"고지서|카드값|이용하신\s?금액|소비\s?(?:리포트|분석)|청구(?:되|될|\s?예정)|납부\s?기한|\(기한"
@@ -84,8 +86,10 @@ _CANCEL = re.compile(
     r"|입력취소|취소처리|취소요청|취소건|취소"
 )
 _MOVEMENT = re.compile(
-    r"전자상거래이용|급여\s*\n|누적|CMS출|카드\s?\(?[\d*]{4}|승인|결제|출금|입금|사용(?!가능)|지급|취소"
-    r"|자동결제|보냈|일시불|할부"
+    r"전자상거래이용|급여\s*\n|누적(?!\s?(?:후원|기부))|CMS출|카드\s?\(?[\d*]{4}|승인(?!\s?(?:번호|대기|요청))"
+    r"|(?:결제|출금|입금|사용|지급)(?!\s?(?:가능|한도|기한|마감|예정|일(?![가-힣])|수단|정보|비밀번호|대기|요청|등록"
+    r"|확인|하세요|하시|하실|하면|시\s|될|됩니다|돼요))|취소(?!\s?(?:될|됩니다|돼요|예정|가능|수수료))"
+    r"|자동결제|보냈|일시불|할부|후불교통[\s\S]*합계"
 )
 _REALLY_PAID = re.compile(r"승인\s|승인\n|일시불|정상승인|결제\s?완료|결제했어요|카드\s?결제\s?[\d,]{1,19}원")
 
@@ -121,6 +125,8 @@ def split_notices(text: str) -> list[str]:
 def reports_no_payment(text: str) -> bool:
     """Tell a refusal, an advertisement, a code, a bill to come or a note from a payment that happened."""
     if _REFUSED.search(text) or _CODE.search(text):
+        return True
+    if announces(text) and not _REALLY_PAID.search(text):
         return True
     if _ADVERT.search(text) and not re.search(
         r"승인\s?(?!문의|가능|상담|완료|신청)[가-힣*]{2,5}|누적|카드\s?결제\s?[\d,]{1,19}원", text
