@@ -119,6 +119,8 @@ def _hangul(parts: list[str], table: Lexicon, offer: _Offer) -> None:
         starts.add(ends[-1] if ends else 0)
         ends.append((ends[-1] if ends else 0) + len(part))
     boundary = 0
+    longer: list[tuple[int, int]] = []
+    forceful: list[tuple[int, int, Word, float]] = []
     for at in range(len(key) - 1):
         while at >= ends[boundary]:
             boundary += 1
@@ -126,7 +128,16 @@ def _hangul(parts: list[str], table: Lexicon, offer: _Offer) -> None:
             word = table.hangul.get(key[at : at + length])
             if word is None or (at + length > ends[boundary] and at not in starts):
                 continue
-            offer(word, word.weight + _LATER_KOREAN * boundary + (0.5 if at + length in ends else 0.0))
+            weight = word.weight + _LATER_KOREAN * boundary + (0.5 if at + length in ends else 0.0)
+            if word.category in _FORCEFUL:
+                forceful.append((at, at + length, word, weight))
+            else:
+                longer.append((at, at + length))
+                offer(word, weight)
+    for first, last, word, weight in forceful:
+        # 동물원 is no animal, 핫도그 no dog: a longer word of the lists takes the force from the one inside it.
+        if not any(start <= first and last <= end and end - start > last - first for start, end in longer):
+            offer(word, weight)
 
 
 def _latin(text: str, table: Lexicon, offer: _Offer) -> None:

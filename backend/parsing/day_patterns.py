@@ -38,13 +38,17 @@ NUMBERED = re.compile(
             (
                 r"(?P<rm>(?P<rmw>지지난달|저저번달|지난\s?달|저번\s?달|전달|전월|이번\s?달|이달|당월"
                 r"|다음\s?달|담달)\s?"
-                rf"(?:(?P<rmd>3[01]|[12]\d|0?[1-9])\s?일|(?P<rme>말일?))?{_WD}{_AFTER})"
+                rf"(?:(?P<rmd>3[01]|[12]\d|0?[1-9])\s?일|(?P<rme>말일?|초순?|중순|하순))?{_WD}{_AFTER})"
             ),
             (
                 r"(?P<ago>(?:(?<!\d)(?P<agon>\d{1,3})\s?(?P<agou>일|주일|주|달|개월|년)"
                 r"|(?P<agow>하루|2틀|3흘|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레|열흘|보름|일주일"
                 r"|한\s?주|이주일|이주)"
                 r"|(?P<agom>한|두|세|네)\s?(?P<agomu>달|주))\s?전\s?(?:쯤)?(?:에)?(?![가-힣]))"
+            ),
+            (
+                r"(?P<part>(?<!\d)(?P<partm>1[0-2]|0?[1-9])월\s?(?P<partp>초순?|중순|하순|말)(?:쯤|경|께)?"
+                r"(?:에는|에도|에)?(?![가-힣]))"
             ),
             r"(?P<iso>(?<!\d)(?P<isy>(?:19|20)\d\d)(?P<ism>0[1-9]|1[0-2])(?P<isd>[0-2]\d|3[01])(?!\d))",
             (
@@ -68,7 +72,7 @@ KOREAN = re.compile(
             (
                 r"(?P<rm>(?P<rmw>지지난달|저저번달|지난\s?달|저번\s?달|전달|전월|이번\s?달|이달|당월"
                 r"|다음\s?달|담달)\s?"
-                rf"(?:(?P<rmd>3[01]|[12]\d|0?[1-9])\s?일|(?P<rme>말일?))?{_WD}{_AFTER})"
+                rf"(?:(?P<rmd>3[01]|[12]\d|0?[1-9])\s?일|(?P<rme>말일?|초순?|중순|하순))?{_WD}{_AFTER})"
             ),
             (
                 r"(?P<ago>(?:(?<!\d)(?P<agon>\d{1,3})\s?(?P<agou>일|주일|주|달|개월|년)"
@@ -138,7 +142,8 @@ ENGLISH = re.compile(
             r"(?P<eweek>\blast\sweek(?:\s(?:on\s)?(?P<eweekd>" + _EN_WD + r"))?\b)",
             (
                 rf"(?P<ewd>\b(?:(?P<ewdp>on|last|this|past|this\spast)\s(?P<ewdd>{_EN_WD})"
-                rf"|(?P<ewdf>{_EN_FULL}))\b(?!'s|\.\w))"
+                rf"|(?P<ewdf>{_EN_FULL}))\b(?!'s|\.\w)"
+                r"|(?<=[a-z]\s)(?P<ewds>(?:mon|tue|wed|thu|fri|sat)\b)(?=\s\$?\d|\W*$))"
             ),
             r"(?P<elead>^\s*(?P<eleadd>(?:mon|tue|wed|thu|fri|sat)\b(?=[\s:,]|$)|sun(?=[:,]|\W*$)))",
             (

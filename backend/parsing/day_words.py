@@ -62,6 +62,7 @@ _MONTHS_BACK = {
     "당월": 0,
 }
 _YEARS_BACK = {"재작년": 2, "작년": 1, "지난해": 1, "전년": 1, "올해": 0, "금년": 0}
+_PART_DAYS = {"초": 1, "중": 15, "하": 21, "말": 31}
 _FEBRUARY_29_SEARCH = 9
 
 
@@ -167,7 +168,17 @@ def _relative_month(match: re.Match[str], today: date) -> date | None:
     if match["rmd"]:
         return _months_back(today, back, int(match["rmd"]))
     if match["rme"]:
-        return _months_back(today, back, 31)
+        return _months_back(today, back, _PART_DAYS[match["rme"][0]])
+    return None
+
+
+def _month_part(match: re.Match[str], today: date) -> date | None:
+    """Read "11월 초" and "9월 말": the first day of that part of the month, of its end the last."""
+    month, day = int(match["partm"]), _PART_DAYS[match["partp"][0]]
+    for year in (today.year, today.year - 1):
+        found = date(year, month, min(day, calendar.monthrange(year, month)[1]))
+        if found <= today:
+            return found
     return None
 
 
@@ -228,7 +239,7 @@ def _english_ago(match: re.Match[str], today: date) -> date | None:
 
 
 def _english_weekday(match: re.Match[str], today: date) -> date | None:
-    word = (match["ewdd"] or match["ewdf"]).casefold()
+    word = (match["ewdd"] or match["ewdf"] or match["ewds"]).casefold()
     strictly = (match["ewdp"] or "").casefold() in {"last", "past", "this past"}
     return back_to_weekday(_EN_WEEKDAYS.index(word[:3]), today, strictly=strictly)
 
@@ -266,6 +277,7 @@ _READERS = {
     "ymd": _ymd,
     "mdy4": lambda m, _: _safe(int(m["uy"]), int(m["um"]), int(m["ud"])),
     "md": _md,
+    "part": _month_part,
     "rm": _relative_month,
     "ago": _ago,
     "week": _week,

@@ -46,6 +46,8 @@ _MEAL = frozenset(
         "brunch",
     ]
 )
+_GLUED_MEAL = re.compile(rf"{MASK}(?:저녁|아침|점심|새벽)에?\s+(?=[가-힣]{{2}})")
+"""When, not what: "어제저녁 족발"."""
 _BRACKETS = re.compile(r"[(\[<{]\s*[)\]>}]|^\s*[\[(](?P<inside>[^\])]*)[\])]\s*$")
 
 
@@ -54,7 +56,7 @@ def describe(before: str, after: str) -> tuple[str, bool]:
 
     Also tells whether the words name a thing; when they do not, they stand there as they are.
     """
-    head = tidy(before)
+    head = tidy(_GLUED_MEAL.sub(" ", before))
     tail = tidy(after)
     if tail and _subordinate(before) and _words_in(tail):
         return tail[:MAX_LENGTH], True
@@ -104,6 +106,10 @@ _PERCENT_OFF = re.compile(
     r"\d{1,2}\s?%\s?(?:off\b|할인(?:받아서|받아|으로|해서|가)?|세일(?:로|해서|가|가로)?|쿠폰(?:으로)?|디씨|dc)?",
     re.IGNORECASE,
 )
+_TALK_BEFORE = re.compile(
+    r"^.*(?:챌린지|다이어트|절약|금주|금연|작심삼일)\S*\s(?:\S+\s)?(?:실패|망함|망했\S*|망|포기|끝|끝남|중단|깨짐|성공)[ ,.!]+(?=\S)"
+)
+"""What one failed in before spending: "다이어트 망함ㅋㅋ 치킨"."""
 _APPROXIMATELY = re.compile(r"(?<=\S)\s+(?:약|한|총|합|단|거의|딱|대략)\s*$")
 
 
@@ -120,6 +126,8 @@ def tidy(text: str, *, strict: bool = True) -> str:
         text = _PERCENT_OFF.sub(" ", text)
     if "포함" in text or "tip" in text or "tax" in text or "incl" in text or " with " in text:
         text = _INCLUDED.sub(" ", text)
+    if "실패" in text or "망" in text or "포기" in text or "끝" in text or "성공" in text:
+        text = _TALK_BEFORE.sub("", text)
     plain = _APPROXIMATELY.sub(" ", _EMOJI.sub(" ", text).replace(MASK, " "))
     words = [word for word in (part.strip(_EDGE) for part in _pieces(plain)) if word]
     if not words:

@@ -85,6 +85,8 @@ def add_draft(
     if share and WORD.search(before[: share.start()]):
         before = before[: share.start()]
     description, named = describe(before, after)
+    if share and not named:
+        description, named = share.group(), True
     if method in _THINGS_TOO and not named and not memo and not last:
         description, method = method, None
     if not description:

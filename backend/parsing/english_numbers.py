@@ -43,12 +43,29 @@ _PRICE_IN_WORDS = re.compile(
 """How a price is said aloud: "twelve fifty", "spent a hundred on shoes"."""
 
 
+_EXTRA = re.compile(
+    r"(?P<price>(?<![\d.,])\d{1,5}(?:\.\d\d?)?)\s?(?:\+|\bplus\b)\s?(?:an?\s)?\$?(?P<extra>\d{1,4}(?:\.\d\d?)?)?"
+    r"\s?(?:in\s|for\s)?(?:tip|tax|gratuity|service charge)s?\b(?:\s(?:of\s)?\$?(?P<behind>\d{1,4}(?:\.\d\d?)?)(?![\d%]))?",
+    re.IGNORECASE,
+)
+"""What is added to a price: "40 + 8 tip", "12.50 plus tax 1.10"."""
+
+
+def _with_extra(match: re.Match[str]) -> str:
+    extra = match["extra"] or match["behind"]
+    if extra is None or (match["extra"] and match["behind"]):
+        return match.group()
+    return str(Decimal(match["price"]) + Decimal(extra))
+
+
 def spelled_out(line: str, ledger: str) -> str:
     """Write amounts in words as digits, and pence as pounds in a ledger of pounds."""
     if ledger == "GBP" and "p" in line:
         line = _PENCE.sub(
             lambda match: f"£{int(match['pence']) // 100}.{int(match['pence']) % 100:02d}", line
         )
+    if ("+" in line or "plus" in line) and line.isascii():
+        line = _EXTRA.sub(_with_extra, line)
     if "grand" in line.casefold():
         line = _GRAND.sub(_thousands, line)
     if not any(character.isdigit() for character in line):

@@ -10,7 +10,7 @@ from backend.parsing.tokens import MASK, Amount, Strength
 _SEPARATOR = re.compile(
     r"\s*[,;、·|ㆍ](?!\d{3}(?!\d))\s*|\s+/+\s+|(?<=[\ue000가-힣])/(?=[가-힣A-Za-z])|\s+[+&]\s+"
     r"|(?<=\ue000)\s?[+&]\s?|\s+(?:그리고|또|and|then|plus)\s+|(?<=\ue000)(?:이랑|랑|하고)\s*"
-    r"|(?<=\ue000)(?:와|과)\s+|\s-\s(?=.*\d.*\s-\s)",
+    r"|(?<=\ue000 [팔사샀]고)\s+|(?<=\ue000 팔았고)\s+|(?<=\ue000)(?:와|과)\s+|\s-\s(?=.*\d.*\s-\s)",
     re.IGNORECASE,
 )
 MEMO = re.compile(r"[(\[]\s*(?P<memo>[^()\[\]]{1,200}?)\s*[)\]]")
@@ -70,6 +70,10 @@ def join_pieces(pieces: list[tuple[int, int]], amounts: list[Amount], tokens: Sc
             one and (sure or small_is_price(piece, found, tokens))
             for one, sure, piece, found in zip(has, firm, pieces, inside, strict=True)
         ]
+    has = [
+        one and not (found and following and _counts_for(piece, found, following, tokens))
+        for one, piece, found, following in zip(has, pieces, inside, [*inside[1:], []], strict=True)
+    ]
     first_words = tokens.masked[: next((amount.start for amount in amounts), 0)]
     leading = not WORD.search(first_words.replace(MASK, " "))
     joined: list[tuple[int, int]] = []
@@ -85,6 +89,20 @@ def join_pieces(pieces: list[tuple[int, int]], amounts: list[Amount], tokens: Sc
     if pending is not None and joined:
         joined[-1] = (joined[-1][0], pieces[-1][1])
     return joined
+
+
+def _counts_for(
+    piece: tuple[int, int], amounts: list[Amount], following: list[Amount], tokens: Scan
+) -> bool:
+    """Tell the 6 of "6 cupcakes, 3.25 each": a count before what it counts, and then the price of one."""
+    count, price = amounts[0], following[0]
+    return (
+        len(amounts) == 1
+        and price.each
+        and count.strength is Strength.SMALL
+        and not tokens.line[piece[0] : count.start].strip()
+        and not WORD.search(tokens.masked[piece[1] : price.start].replace(MASK, " "))
+    )
 
 
 def small_is_price(piece: tuple[int, int], amounts: list[Amount], tokens: Scan) -> bool:

@@ -39,7 +39,11 @@ _RHETORICAL = re.compile(
     r"\s?(?:이게\s)?(?:실화(?:냐|야|임|인가|니)?|미쳤(?:나|냐|네)|돌았나|장난(?:하나|치나"
     r"|이냐))\s*\?*[.!ㅋㅎㅠㅜ]*$"
 )
-_RHETORICAL_HINT = re.compile("실화|미쳤|돌았|장난")
+_WONDERS = re.compile(
+    r"[\s,.]*(?:(?:요즘|요새|진짜|근데|아니|대체)\s)*왜\s?(?:이렇게|이리|일케|이케|이케나)\s?[가-힣]{1,6}\s*[?.!~ㅋㅎㅠㅜ]*$"
+)
+"""Behind what was done: "… 샀어 요즘 왜 이렇게 비싸냐", which asks nothing."""
+_RHETORICAL_HINT = re.compile("실화|미쳤|돌았|장난|왜")
 _DONE_KO = re.compile(
     rf"[{PAST}](?![가-힣]{{0,2}}(?:으면|을까|을걸|나\?|더라면))|[샀썼됐냈]|(?:[냄씀]|(?<!야)(?<!야\s)됨"
     rf"|(?<!야)(?<!야\s)함"
@@ -180,6 +184,9 @@ def refusal(tokens: Scan, *, requested: bool = False, asked: bool = False) -> Wh
     korean = not text.isascii()
     if korean and _RHETORICAL_HINT.search(text):
         text = _RHETORICAL.sub("", text)
+        wonders = _WONDERS.search(text)
+        if wonders and _DONE_KO.search(text, 0, wonders.start()):
+            text = text[: wonders.start()]
     if asked or _QUESTION_MARK.search(text):
         return Why.QUESTION
     future_day = any(day.future for day in tokens.days)

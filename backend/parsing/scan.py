@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from backend.kit.money import digits_of
 from backend.parsing.amounts import find_amounts
 from backend.parsing.days import find_days, unsure
 from backend.parsing.quantities import find_codes, find_quantities
@@ -18,6 +19,7 @@ _HAS_NUMBER = re.compile(
     r"\d|[십백천만억](?:\s?[원불엔]|\s|$|[일이삼사오육칠팔구])|[만처천][넌눤언]|[원불](?![가-힣])"
 )
 _NATIVE_COUNT = re.compile(r"(?:한|두|세|네|다섯|여섯|열|둘|셋|넷|하나)")
+_PRICE_BEFORE = re.compile(r"(?:\d|[만천백])\s?원?\s$")
 _WORD = re.compile(r"[^\W\d_]|\ue002")
 
 
@@ -101,12 +103,24 @@ def _glue_after(end: int, line: str, amounts: list[Amount]) -> None:
             return
 
 
+def _dates_price(day: Day, masked: str, ledger: str) -> bool:
+    """Tell the day of "7,600원 12.02": behind a price, at the end, where no price has decimals."""
+    return (
+        "." in day.text
+        and not digits_of(ledger)
+        and not masked[day.end :].strip(" .)")
+        and _PRICE_BEFORE.search(masked, max(0, day.start - 24), day.start) is not None
+    )
+
+
 def _settle(days: list[Day], masked: str, ledger: str) -> list[Day]:
     """Decide what 11.20 and 7-11 are: days only at the head of a line that holds words and another amount."""
     settled: list[Day] = []
     for day in days:
         if unsure(day):
             if masked[: day.start].strip(" [(<\t"):
+                if _dates_price(day, masked, ledger):
+                    settled.append(day)
                 continue
             rest = masked[day.end :]
             if not rest.strip(" ])>:.") and "." in day.text and day.text.count(".") == 1:
