@@ -15,7 +15,7 @@ _HINT = re.compile(
     r"정가|원[가래]|소비자가|기존가|정상가|시급|잔액|잔고|잔돈|거스름|누적|예산|한도|포인트|적립|쿠폰"
     r"|할인|세일|깎|째|남[았은음아]|있[는었길]|이상|넘으면|부터|아꼈|에누리|상품권|마일리지|캐시백|받을"
     r"|기준| 중|환전|꿈"
-    r"|coupon|off|left|remain|balance|saved|from|discount|voucher|gift|credit|change|budget|spend|out of"
+    r"|coupon|\boff|left|remain|balance|saved|from|discount|voucher|gift|credit|change|budget|spend|out of"
     r"|normally|usually|reg|list|sticker|asking|tag|msrp|orig|promo|was|night|person|head|hour|/h",
     re.IGNORECASE,
 )
@@ -35,9 +35,10 @@ def without_asides(tokens: Scan) -> str | None:
     amounts = [amount for amount in tokens.amounts if amount.strength.value >= Strength.SMALL.value]
     if len(amounts) < 2 or _HINT.search(tokens.line) is None:  # noqa: PLR2004 - one payment and one aside
         return None
-    marked = tokens.line
+    letters = list(tokens.line)
     for amount in amounts:
-        marked = marked[: amount.start] + _MARK * (amount.tail - amount.start) + marked[amount.tail :]
+        letters[amount.start : amount.tail] = _MARK * (amount.tail - amount.start)
+    marked = "".join(letters)
     if _OF_WHICH_LEFT.search(marked):
         return None
     kept = marked

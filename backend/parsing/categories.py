@@ -135,7 +135,7 @@ def _hangul(parts: list[str], table: Lexicon, offer: _Offer) -> None:
                 longer.append((at, at + length))
                 offer(word, weight)
     for first, last, word, weight in forceful:
-        # 동물원 is no animal, 핫도그 no dog: a longer word of the lists takes the force from the one inside it.
+        # 동물원 is no animal, 핫도그 no dog: a longer listed word takes the force from the one inside it.
         if not any(start <= first and last <= end and end - start > last - first for start, end in longer):
             offer(word, weight)
 

@@ -107,7 +107,8 @@ _PERCENT_OFF = re.compile(
     re.IGNORECASE,
 )
 _TALK_BEFORE = re.compile(
-    r"^.*(?:챌린지|다이어트|절약|금주|금연|작심삼일)\S*\s(?:\S+\s)?(?:실패|망함|망했\S*|망|포기|끝|끝남|중단|깨짐|성공)[ ,.!]+(?=\S)"
+    r"^.*(?:챌린지|다이어트|절약|금주|금연|작심삼일)\S*\s(?:\S+\s)?"
+    r"(?:실패|망함|망했\S*|망|포기|끝|끝남|중단|깨짐|성공)[ ,.!]+(?=\S)"
 )
 """What one failed in before spending: "다이어트 망함ㅋㅋ 치킨"."""
 _APPROXIMATELY = re.compile(r"(?<=\S)\s+(?:약|한|총|합|단|거의|딱|대략)\s*$")

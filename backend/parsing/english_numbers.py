@@ -44,8 +44,9 @@ _PRICE_IN_WORDS = re.compile(
 
 
 _EXTRA = re.compile(
-    r"(?P<price>(?<![\d.,])\d{1,5}(?:\.\d\d?)?)\s?(?:\+|\bplus\b)\s?(?:an?\s)?\$?(?P<extra>\d{1,4}(?:\.\d\d?)?)?"
-    r"\s?(?:in\s|for\s)?(?:tip|tax|gratuity|service charge)s?\b(?:\s(?:of\s)?\$?(?P<behind>\d{1,4}(?:\.\d\d?)?)(?![\d%]))?",
+    r"(?P<price>(?<![\d.,])\d{1,5}(?:\.\d\d?)?)\s?(?:\+|\bplus\b)\s?(?:an?\s)?"
+    r"\$?(?P<extra>\d{1,4}(?:\.\d\d?)?)?\s?(?:in\s|for\s)?(?:tip|tax|gratuity|service charge)s?\b"
+    r"(?:\s(?:of\s)?\$?(?P<behind>\d{1,4}(?:\.\d\d?)?)(?![\d%]))?",
     re.IGNORECASE,
 )
 """What is added to a price: "40 + 8 tip", "12.50 plus tax 1.10"."""

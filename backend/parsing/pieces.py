@@ -91,9 +91,7 @@ def join_pieces(pieces: list[tuple[int, int]], amounts: list[Amount], tokens: Sc
     return joined
 
 
-def _counts_for(
-    piece: tuple[int, int], amounts: list[Amount], following: list[Amount], tokens: Scan
-) -> bool:
+def _counts_for(piece: tuple[int, int], amounts: list[Amount], following: list[Amount], tokens: Scan) -> bool:
     """Tell the 6 of "6 cupcakes, 3.25 each": a count before what it counts, and then the price of one."""
     count, price = amounts[0], following[0]
     return (

@@ -284,8 +284,6 @@ def refused_amount(item: Item, tokens: Scan, setting: Setting, *, alone: bool) -
         return Why.AMOUNT_UNCLEAR
     if amount.strength is Strength.UNIT:
         return None
-    if not words and alone and not item.words:
-        return Why.AMOUNT_UNCLEAR
     if not words and alone:
         return Why.AMOUNT_UNCLEAR
     if currency == "KRW" and item.value < _LEAST_WON:

@@ -93,10 +93,9 @@ class Rule:
     ending: bool = False
 
     def holds(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence is refused by this rule."""
+        """Tell whether a sentence in a language of this rule is refused by it."""
         if (
-            self.language not in sentence.languages
-            or (self.behind and sentence.closed)
+            (self.behind and sentence.closed)
             or (self.undone and sentence.done)
             or (self.unanswered and sentence.answered)
         ):
@@ -130,6 +129,11 @@ def rules() -> tuple[Rule, ...]:
         )
         for row in _table()["rule"]
     )
+
+
+@cache
+def _rules_in(languages: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if rule.language in languages)
 
 
 @cache
@@ -192,13 +196,11 @@ def refusal(tokens: Scan, *, requested: bool = False, asked: bool = False) -> Wh
     future_day = any(day.future for day in tokens.days)
     if requested:
         return Why.PLAN if future_day else None
-    if korean and announces(text):
-        return Why.NOT_A_PAYMENT
     sentence = _look_at(text, tokens, korean=korean)
-    for rule in rules():
+    for rule in _rules_in(sentence.languages):
         if rule.holds(sentence):
             return rule.why
-    if not_ours(text, korean=korean):
+    if (korean and announces(text)) or not_ours(text, korean=korean):
         return Why.NOT_A_PAYMENT
     if (why := bare_number(tokens)) is not None:
         return why

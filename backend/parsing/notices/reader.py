@@ -15,8 +15,8 @@ from backend.parsing.notices.issuers import find_issuer
 from backend.parsing.notices.merchants import find_merchant
 from backend.parsing.notices.recognise import is_cancellation, is_notice, reports_no_payment, split_notices
 
-_DEPOSIT = re.compile(r"입금|\n급여\s*\n|환불\s?(?:완료|받았)|보냈어요|보내왔")
-_OUTGO = re.compile(r"출금|지급\s?-?[\d,]+|승인|결제|사용")
+_DEPOSIT = re.compile(r"입금|\n급여\s*\n|환불\s?(?:완료|받았|되었|됐)|보냈어요|보내왔")
+_NO_DEPOSIT = re.compile(r"승인|일시불|(?:출금|지급)\s?-?\d")
 _ISSUER_AGAIN = re.compile(
     r"(?:KB국민|신한|삼성|현대|롯데|우리|하나|NH|농협|BC|씨티)(?:법인|가족)?(?:카드"
     r"|체크)?\s?\(?(?=[\d*]*\d)[\d*]{4}\)?\s?(?:체크|신용|해외)?(?:승인취소|승인|취소)?"
@@ -62,7 +62,7 @@ def _read_one(part: str, today: date, vocabulary: Vocabulary, line: int) -> Draf
     body = take_noise(part)
     issuer = find_issuer(body)
     cancels = is_cancellation(body)
-    deposit = _DEPOSIT.search(body) is not None and not cancels and not re.search(r"승인|일시불", body)
+    deposit = _DEPOSIT.search(body) is not None and not cancels and not _NO_DEPOSIT.search(body)
     rest = body
     if issuer.start >= 0:
         rest = _without_issuer(rest, issuer.start, issuer.end)
@@ -87,7 +87,8 @@ def _read_one(part: str, today: date, vocabulary: Vocabulary, line: int) -> Draf
     description = merchant or (issuer.name or "")
     if not description:
         description = "입금" if deposit else "결제"
-    heading = direction(f"{merchant} 입금" if deposit else merchant)
+    back = "환불 " if "환불" in body else ""
+    heading = direction(f"{merchant} {back}입금" if deposit else merchant)
     item = _ITEM.search(body)
     context = item["item"] if item else merchant or body[:200]
     choice = classify(merchant or description, context, kind, vocabulary)

@@ -63,7 +63,7 @@ _ADVERT = re.compile(
     r"|저금리|대출.{0,30}(?:문의|최대|즉시)|최대\s?[\d,]{1,19}\s?[만천억]"
 )
 _CODE = re.compile(
-    r"인증\s?번호|인증\s?코드|본인\s?(?:확인|아닐|아니)|OTP|일회용\s?비밀번호|승인번호를?\s?입력|타인\s?(?:에게)?\s?노출"
+    r"\[국[외제]\s?발신\][\s\S]{0,120}문의\s?:?\s?0\d|인증\s?번호|인증\s?코드|본인\s?(?:확인|아닐|아니)|OTP|일회용\s?비밀번호|승인번호를?\s?입력|타인\s?(?:에게)?\s?노출"
 )
 _BILL = re.compile(
     r"고지서|카드값|이용하신\s?금액|소비\s?(?:리포트|분석)|청구(?:되|될|\s?예정)|납부\s?기한|\(기한"
@@ -85,11 +85,13 @@ _CANCEL = re.compile(
     r"승인\s?취소|매출\s?취소|취소\s?완료|부분\s?취소|해외\s?취소|출금\s?취소|결제\s?취소|결제가\s?취소"
     r"|입력취소|취소처리|취소요청|취소건|취소"
 )
+_TO_ACCOUNT = re.compile(r"계좌로\s?(?:[\d,]{1,19}원(?:을|이)?\s)?환불\s?(?:받|되|완료)")
+"""Money back as a deposit, which is an income of its own: "취소금액 …원을 결제계좌로 환불받았어요"."""
 _MOVEMENT = re.compile(
     r"전자상거래이용|급여\s*\n|누적(?!\s?(?:후원|기부))|CMS출|카드\s?\(?[\d*]{4}|승인(?!\s?(?:번호|대기|요청))"
     r"|(?:결제|출금|입금|사용|지급)(?!\s?(?:가능|한도|기한|마감|예정|일(?![가-힣])|수단|정보|비밀번호|대기|요청|등록"
     r"|확인|하세요|하시|하실|하면|시\s|될|됩니다|돼요))|취소(?!\s?(?:될|됩니다|돼요|예정|가능|수수료))"
-    r"|자동결제|보냈|일시불|할부|후불교통[\s\S]*합계"
+    r"|환불(?:\s?완료|되었|됐|받았)|자동결제|보냈|일시불|할부|후불교통[\s\S]*합계"
 )
 _REALLY_PAID = re.compile(r"승인\s|승인\n|일시불|정상승인|결제\s?완료|결제했어요|카드\s?결제\s?[\d,]{1,19}원")
 
@@ -135,7 +137,8 @@ def reports_no_payment(text: str) -> bool:
     if _BILL.search(text) and not _REALLY_PAID.search(text):
         return True
     if _NOTE.search(text) and not re.search(
-        r"승인|결제\s?완료|결제가\s?완료|결제했어요|출금|입금|일시불|카드\s?결제\s?[\d,]{1,19}원", text
+        r"승인|결제\s?완료|결제가\s?완료|결제했어요|결제되었|결제됐|출금|입금|일시불|카드\s?결제\s?[\d,]{1,19}원",
+        text,
     ):
         return True
     return not _MOVEMENT.search(text)
@@ -143,4 +146,4 @@ def reports_no_payment(text: str) -> bool:
 
 def is_cancellation(text: str) -> bool:
     """Tell whether the notice takes an earlier payment back."""
-    return _CANCEL.search(text) is not None
+    return _CANCEL.search(text) is not None and _TO_ACCOUNT.search(text) is None
