@@ -93,13 +93,7 @@ class Rule:
     ending: bool = False
 
     def holds(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence in a language of this rule is refused by it."""
-        if (
-            (self.behind and sentence.closed)
-            or (self.undone and sentence.done)
-            or (self.unanswered and sentence.answered)
-        ):
-            return False
+        """Tell whether a sentence that the rule applies to is refused by it."""
         text = sentence.shape if self.shape else sentence.text
         if self.hint and self.hint.isdisjoint(text):
             return False
@@ -132,8 +126,15 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _rules_in(languages: frozenset[str]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules() if rule.language in languages)
+def _applicable(languages: frozenset[str], closed: bool, done: bool, answered: bool) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in rules()
+        if rule.language in languages
+        and not (rule.behind and closed)
+        and not (rule.undone and done)
+        and not (rule.unanswered and answered)
+    )
 
 
 @cache
@@ -197,7 +198,7 @@ def refusal(tokens: Scan, *, requested: bool = False, asked: bool = False) -> Wh
     if requested:
         return Why.PLAN if future_day else None
     sentence = _look_at(text, tokens, korean=korean)
-    for rule in _rules_in(sentence.languages):
+    for rule in _applicable(sentence.languages, sentence.closed, sentence.done, sentence.answered):
         if rule.holds(sentence):
             return rule.why
     if (korean and announces(text)) or not_ours(text, korean=korean):
