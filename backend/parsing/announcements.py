@@ -19,4 +19,5 @@ def announces(text: str) -> bool:
     patterns = _patterns()
     if patterns["always"].search(text):
         return True
-    return patterns["unless_paid"].search(text) is not None and patterns["paid"].search(text) is None
+    # The short list first: most of what people write says that something was paid.
+    return patterns["paid"].search(text) is None and patterns["unless_paid"].search(text) is not None
