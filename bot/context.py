@@ -18,7 +18,7 @@ from backend.accounts.service import find_by_telegram
 from backend.kit.errors import Missing
 from backend.kit.i18n import Translator, choose_language, language_of
 from backend.ledgers.access import Actor
-from backend.ledgers.service import get_actor, get_default_actor
+from backend.ledgers.service import find_actor, get_actor, get_default_actor
 from backend.messaging import service as messaging
 from backend.models import Chat, User
 from backend.onboarding.service import welcome
@@ -158,7 +158,7 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
         """Say who acts in which ledger.
 
         In a private chat: in the ledger chosen for it, else in the person's default one. In a group: in the
-        ledger that the group is bound to. Raises Missing `group.unbound`, `ledger.not_found`.
+        ledger that the group is bound to. Raises Missing `group.unbound`, `group.not_member`.
         """
         if not self.is_private:
             return await self._group_actor()
@@ -173,9 +173,12 @@ class Context(CallbackContext[ApiBot, dict[Any, Any], dict[Any, Any], dict[Any, 
     async def _group_actor(self) -> Actor:
         if self._chat is None or self._chat.ledger_id is None:
             raise Missing("group.unbound")
-        if self._user is None:
-            raise Missing("ledger.not_found")
-        return await get_actor(self.session, self._user.id, self._chat.ledger_id)
+        actor = None
+        if self._user is not None:
+            actor = await find_actor(self.session, self._user.id, self._chat.ledger_id)
+        if actor is None:
+            raise Missing("group.not_member")
+        return actor
 
     @property
     def t(self) -> Translator:

@@ -95,6 +95,9 @@ SENTENCES = {
     "undo.too_old": N_("This is more than 30 days ago and cannot be undone any more."),
     "undo.changed_since": N_("It was changed since, so it cannot be undone."),
     # Telegram
+    "group.not_member": N_(
+        "Only members of this group's ledger can do this. One of its owners can send you an invitation."
+    ),
     "group.unbound": N_("This group is not connected to a ledger yet."),
     "digest.no_chat": N_("Digests come into your chat with the bot. Please link Telegram first."),
     "link.code_wrong": N_("This code is wrong. Please check it, or get a new one."),

@@ -79,10 +79,12 @@ async def on_join(pressed: JoinLedger, message_id: int, context: Context) -> Non
     await context.reload_user()
     ledger = await get_ledger(context.session, joined)
     writing = await get_ledger(context.session, await context.actor())
-    may_move = writing.id != ledger.id and ledger.role is not Role.VIEWER
+    writes_there = writing.id == ledger.id
+    may_move = not writes_there and ledger.role is not Role.VIEWER
     buttons = joined_keyboard(ledger.id, ledger.name, context.t) if may_move else NO_KEYBOARD
     await context.answer()
-    await context.edit(message_id, texts.joined(ledger.name, ledger.role, writing.name, context.t), buttons)
+    said = texts.joined(ledger.name, ledger.role, writing.name, context.t, writes_there=writes_there)
+    await context.edit(message_id, said, buttons)
 
 
 async def on_revoke(pressed: RevokeInvitation, message_id: int, context: Context) -> None:

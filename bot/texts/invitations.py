@@ -44,14 +44,12 @@ def join_question(invited: Invited, t: Translator) -> str:
     )  # fmt: skip
 
 
-def joined(ledger: str, role: Role, writing: str, t: Translator) -> str:
-    """Say that one is in, and where this chat writes."""
-    return "\n".join(
-        [
-            t("🤝 You are in “{ledger}”, {role}.", ledger=escape(ledger), role=t(AS[role])),
-            t("What you write here goes to “{ledger}”.", ledger=escape(writing)),
-        ]
-    )
+def joined(ledger: str, role: Role, writing: str, t: Translator, *, writes_there: bool) -> str:
+    """Say that one is in, and where this chat writes; most households never name their ledger."""
+    place = t("What you write here goes to “{ledger}”.", ledger=escape(writing))
+    if writing == ledger and not writes_there:
+        place = t("What you write here goes to your other ledger, as before: it has the same name.")
+    return "\n".join([t("🤝 You are in “{ledger}”, {role}.", ledger=escape(ledger), role=t(AS[role])), place])
 
 
 def arrived(guest: str, ledger: str, role: Role, t: Translator) -> str:

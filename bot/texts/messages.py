@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from backend.kit.i18n import Translator
@@ -11,6 +12,14 @@ from backend.parsing.drafts import Kind, Why
 ECHOED = 24
 """Characters of a person's own words that fit into an example made of them."""
 
+THANKS = frozenset(
+    "고마워 고마워요 고맙습니다 감사 감사해요 감사합니다 땡큐 ㄱㅅ thanks thx ty".split()
+) | {"thank you", "thanks a lot"}
+TAKE_BACK = frozenset(
+    "취소 취소해 취소해줘 삭제 삭제해 삭제해줘 지워 지워줘 되돌려 되돌려줘 되돌리기 undo cancel delete".split()
+) | {"방금 거 취소", "방금 취소", "undo that", "cancel that", "delete that", "remove that"}
+PAYDAY = re.compile(r"(내 )?(월급날|급여일|월급일)|(my )?payday\b")
+"""How a word about the day of the salary begins; with an amount it were an entry."""
 GREETINGS = {
     "안녕",
     "안녕하세요",
@@ -83,8 +92,17 @@ def not_recorded(text: str, why: Why | None, t: Translator) -> str:
     if why is Why.AMOUNT_UNCLEAR and words and not any(char.isalpha() for char in words):
         return t("What was it for? Write it with the amount: <code>coffee {amount}</code>",
                  amount=escape(words[:ECHOED]))  # fmt: skip
-    if words.casefold().rstrip("!?.~ ") in GREETINGS:
+    plain = words.casefold().rstrip("!?.~ ")
+    if plain in GREETINGS:
         return t("Hello! Write what you spent, and I record it. For example: <code>lunch 12.50</code>")
+    if plain in THANKS:
+        return t("You are welcome!")
+    if plain in TAKE_BACK:
+        return t("/undo takes back your last change. To change or delete one entry, reply to its receipt, "
+                 "for example with <code>delete</code>.")  # fmt: skip
+    if PAYDAY.match(plain):
+        return t("On which day your months begin is settled on the web, under Settings › Ledger; /web "
+                 "opens it. A salary is recorded like this: <code>salary 3200</code>")  # fmt: skip
     told = {
         Why.AMOUNT_ZERO: t("An amount has to be more than zero, so I recorded nothing."),
         Why.AMOUNT_OUT_OF_RANGE: t("That amount is too large to be true, so I recorded nothing."),

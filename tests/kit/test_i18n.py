@@ -91,3 +91,9 @@ def test_no_sentence_is_translated_in_two_ways():
                         told.setdefault((message.id, str(message.context)), {})[path.name] = message.string
     # The catalogues are read as one: the later would speak for the other's edge too.
     assert [key for key, by_file in told.items() if len({str(said) for said in by_file.values()}) > 1] == []
+
+
+def test_a_ledger_has_one_name_in_korean():
+    catalogue = translations("ko")
+    wordings = {catalogue.gettext(one) for one, _ in (*said(), *said_on_pages())}
+    assert [words for words in wordings if re.search("(?<!가계)장부", words)] == []

@@ -94,6 +94,11 @@ async def test_a_missing_amount_is_asked_for_in_the_persons_own_words(road):
         ("블라블라", "점심 8천원"),
         ("0", "0보다"),
         ("월세 50", "단위"),
+        ("고마워요!", "천만에요"),
+        ("취소", "/undo"),
+        ("방금 거 취소", "/undo"),
+        ("undo that", "/undo"),
+        ("급여일 25일", "설정 › 가계부"),
     ],
 )
 async def test_the_answer_says_what_was_missing(road, text, said):

@@ -46,6 +46,7 @@ async def test_somebody_who_is_no_member_records_nothing(road):
     await group.send("/bind")
     assert await eves.send("커피 4500") == []
     await eves.send("/recent")
+    assert "함께 쓰는 사람만" in eves.shown().text
     assert await entries_of(road, talk) == []
     assert await entries_of(road, eve) == []
 

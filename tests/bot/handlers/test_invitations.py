@@ -81,6 +81,7 @@ async def test_a_viewer_looks_and_does_not_write(road, check):
     await jun.send(f"/start {await invited(minji, '/invite 보기')}")
     await jun.press("함께하기")
     assert not any("적기" in label for label in jun.shown().labels)
+    assert "이름이 같은" in jun.shown().text  # both are called what a ledger is called unless renamed
     forged = jun.shown().message_id
     await jun.press_data(f"1:b:{entry.ledger_id}", forged)
     await jun.press_data(f"1:x:{entry.id}:{entry.revision}", forged)

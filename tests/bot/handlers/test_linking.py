@@ -38,7 +38,7 @@ async def test_what_was_recorded_before_moves_along(road, account):
     talk = road.person()
     await talk.send("커피 4500")
     await talk.send(f"/link {await code_for(road, account)}")
-    assert talk.shown().labels == ["🔗 합쳐서 연결", "🔗 장부는 따로 두고 연결", "나중에"]
+    assert talk.shown().labels == ["🔗 합쳐서 연결", "🔗 가계부는 따로 두고 연결", "나중에"]
     await talk.press("합쳐서")
     (entry,) = await entries_of(road, talk)
     assert entry.author.id == account.id
