@@ -12,12 +12,15 @@ from backend.parsing.drafts import Kind, Why
 ECHOED = 24
 """Characters of a person's own words that fit into an example made of them."""
 
-THANKS = frozenset(
-    "고마워 고마워요 고맙습니다 감사 감사해요 감사합니다 땡큐 ㄱㅅ thanks thx ty".split()
-) | {"thank you", "thanks a lot"}
-TAKE_BACK = frozenset(
-    "취소 취소해 취소해줘 삭제 삭제해 삭제해줘 지워 지워줘 되돌려 되돌려줘 되돌리기 undo cancel delete".split()
-) | {"방금 거 취소", "방금 취소", "undo that", "cancel that", "delete that", "remove that"}
+THANKS = {
+    *("고마워", "고마워요", "고맙습니다", "감사", "감사해요", "감사합니다", "땡큐", "ㄱㅅ"),
+    *("thanks", "thx", "ty", "thank you", "thanks a lot"),
+}
+TAKE_BACK = {
+    *("취소", "취소해", "취소해줘", "삭제", "삭제해", "삭제해줘", "지워", "지워줘", "되돌려", "되돌려줘"),
+    *("되돌리기", "방금 취소", "방금 거 취소", "undo", "cancel", "delete"),
+    *("undo that", "cancel that", "delete that", "remove that"),
+}
 PAYDAY = re.compile(r"(내 )?(월급날|급여일|월급일)|(my )?payday\b")
 """How a word about the day of the salary begins; with an amount it were an entry."""
 GREETINGS = {
