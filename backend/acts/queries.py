@@ -44,13 +44,15 @@ def changed_acts(session: AsyncSession) -> list[tuple[int, str, int]]:
     return list(session.info.get(CHANGED, {}))
 
 
-async def changes_of_act(session: AsyncSession, log: Log[Change], ledger_id: int, act: str) -> list[Change]:
-    """Read the changes that one act made, in their order."""
+async def changes_of_act(
+    session: AsyncSession, log: Log[Change], ledger_id: int, act: str, *, lock: bool = False
+) -> list[Change]:
+    """Read the changes that one act made, in their order; `lock` keeps others from undoing them meanwhile."""
     table = log.table
-    rows = await session.scalars(
-        select(table).where(table.ledger_id == ledger_id, table.act == act).order_by(table.id)
-    )
-    return list(rows)
+    query = select(table).where(table.ledger_id == ledger_id, table.act == act).order_by(table.id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return list(await session.scalars(query))
 
 
 async def changed_after(session: AsyncSession, log: Log[Change], ledger_id: int, change: Change) -> bool:

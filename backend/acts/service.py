@@ -57,7 +57,7 @@ async def changes_to_undo(
     Raises Missing `undo.nothing`, Conflict `undo.already_done`, Expired `undo.too_old`, Stale
     `undo.changed_since` when one of its rows was changed by a later act that still stands.
     """
-    changes = await queries.changes_of_act(session, log, actor.ledger_id, act)
+    changes = await queries.changes_of_act(session, log, actor.ledger_id, act, lock=True)
     if not changes:
         raise Missing("undo.nothing")
     changes = [change for change in changes if not change.undone]

@@ -1,10 +1,11 @@
 """An act is taken back whole, once, for thirty days, unless something later stands upon it."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from backend.db.session import unit_of_work
+from backend.db.session import Database, unit_of_work
 from backend.entries.removal import delete_entry, restore_entry
 from backend.entries.service import edit_entry, find_entries, record
 from backend.entries.undo import undo
@@ -48,6 +49,23 @@ async def test_the_same_act_is_not_taken_back_twice(database, actor, lunches, no
         await undo(session, actor, lunches.act, now=now)
         with pytest.raises(Conflict, match=r"undo\.already_done"):
             await undo(session, actor, lunches.act, now=now)
+
+
+async def test_of_those_who_take_one_act_back_at_once_one_does(fresh_database_url, now):
+    database = Database.open(fresh_database_url, role="test")
+
+    async def take_back():
+        async with unit_of_work(database) as session:
+            return await undo(session, actor, recorded.act, now=now)
+
+    try:
+        async with unit_of_work(database) as session:
+            actor = await make_actor(session, now)
+            recorded = await record(session, actor, [new(8000)], source=Source.API, now=now)
+        outcomes = await asyncio.gather(*[take_back() for _ in range(4)], return_exceptions=True)
+    finally:
+        await database.close()
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict"] * 3 + ["Undone"]
 
 
 async def test_undo_walks_back_act_by_act(database, actor, lunches, now):
