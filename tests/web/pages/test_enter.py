@@ -102,6 +102,7 @@ async def test_no_log_tells_the_link(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="backend")
     secret = await link_for(app, database, clock)
     reader: Reader = await visitor(app)
     await reader.go(f"/enter/{secret}")
