@@ -29,7 +29,7 @@ async def test_everybody_sees_who_is_in_and_owners_give_roles_once_they_are_sure
     minji, jun, ledger = home
     await jun.send("/members")
     assert "• 민지 · 주인\n• &lt;준&gt; · 구성원 · 나" in jun.shown().text
-    assert jun.shown().labels == ["🚪 이 장부에서 나가기"]
+    assert jun.shown().labels == ["🚪 이 가계부에서 나가기"]
     await minji.send("/ledger")
     assert "민지, &lt;준&gt; · /members" in minji.shown().text
     await minji.send("/members")
@@ -64,11 +64,11 @@ async def test_a_member_is_taken_out_once_the_owner_is_sure_and_gets_a_ledger(ho
 async def test_everybody_may_leave_but_the_last_owner(home, check):
     minji, jun, ledger = home
     await minji.send("/members")
-    await minji.press("이 장부에서 나가기")
+    await minji.press("이 가계부에서 나가기")
     await minji.press("나가기")
     assert (await roles(check))[minji.user_id, ledger] == "owner"
     await jun.send("/members")
-    await jun.press("이 장부에서 나가기")
+    await jun.press("이 가계부에서 나가기")
     assert "나갈까요?" in jun.shown().text
     await jun.press("나가기")
     assert "에서 나왔어요" in jun.shown().text

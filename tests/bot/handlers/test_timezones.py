@@ -23,7 +23,7 @@ async def test_it_is_chosen_by_button_and_the_ledger_follows_if_its_owner_says_s
     assert "✓ 서울" in talk.shown().labels
     await talk.press("도쿄")
     assert "요약이 오는 시각" in talk.shown().text
-    assert "장부의 시간대(Asia/Seoul)" in talk.shown().text
+    assert "가계부의 시간대(Asia/Seoul)" in talk.shown().text
     assert await zones(check, talk) == ("Asia/Tokyo", "Asia/Seoul")
     await talk.press("도 같게")
     assert "Asia/Tokyo 시간대를 따라요" in talk.shown().text
