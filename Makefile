@@ -15,8 +15,8 @@ help: ## List the commands
 
 setup: $(DEV_READY) ## Fill .venv with all that developing needs (the command is .venv/bin/podo)
 
-run: $(RUN_READY) ## Bring up the whole app on SQLite under data/: API, pages, and the bot if a token is set
-	@$(BIN)/podo up
+run: $(RUN_READY) ## Bring up the whole app on SQLite under data/: API, pages, and the bot if a token is set (PORT=8000)
+	@$(BIN)/podo up $(if $(PORT),--port $(PORT))
 
 bot: $(RUN_READY) ## Run the bot alone
 	@$(BIN)/podo bot
