@@ -24,6 +24,8 @@ _LATER = 0.25
 _LATER_KOREAN = 1.0
 """The head of a Korean phrase is its last word, and the thing says more than the shop before it."""
 _HEAD_BONUS = 5.0
+_OCCASIONS = frozenset({"night", "party", "trip", "day", "weekend", "club"})
+"""What a thing is for, where the thing follows: "poker night snacks"."""
 _TAIL = re.compile(r"\s(?:at|from|for|with|to|on|in|of|near|by)\s")
 _EMOJI_HINT = re.compile("[\u2600-\u27bf\U0001f100-\U0001faff]")
 _MAX_TEXT = 200
@@ -154,6 +156,8 @@ def _latin(text: str, table: Lexicon, offer: _Offer) -> None:
             word = table.latin.get(phrase) or _singular(phrase, table)
             if word is not None:
                 head = _HEAD_BONUS if start + size <= head_words else 0.0
+                if words[start + size - 1] in _OCCASIONS and start + size < (head_words or len(words)):
+                    head -= _HEAD_BONUS
                 offer(word, word.weight + head + _LATER * start)
                 step = size
                 break

@@ -14,7 +14,7 @@ from backend.parsing.english_numbers import spelled_out
 from backend.parsing.pieces import by_piece, cut_at_separators, join_pieces
 from backend.parsing.prices import entries_of, is_included, refused_amount
 from backend.parsing.records import reads_as_record
-from backend.parsing.refusals import refusal, strip_request
+from backend.parsing.refusals import refusal, strip_exclamation, strip_request
 from backend.parsing.scan import Scan, scan
 from backend.parsing.state import MAX_ENTRIES, MAX_LINES, Item, Setting, State
 from backend.parsing.tokens import MASK, Day, Strength
@@ -114,6 +114,7 @@ def _has_amount(tokens: Scan) -> bool:
 
 
 def _read_sentence(line: str, requested: bool, setting: Setting, state: State) -> None:
+    line = strip_exclamation(line)
     tokens = scan(line, setting.today, setting.currency)
     if (kept := without_asides(tokens)) is not None:
         tokens = scan(kept, setting.today, setting.currency)

@@ -20,7 +20,7 @@ _EMOJI = re.compile(
 )
 _EN_KEEP_BEFORE = frozenset({"from", "at", "for", "with", "to", "on", "by"})
 _EN_COMMENT = re.compile(
-    r"\b(?:because|since|but|which|so|although|lol|haha|ugh|was\s(?:so|really|very|good|great)|it's|it"
+    r"\b(?:because|since|but|which|so|although|lol|haha|ugh|was\s(?:so|really|very|good|great|for\s\d)|it's|it"
     r" was|that's|split\s(?:with|between|by)|i\s(?:think|guess|feel)|cuz|coz|set me back|cost me|ran me"
     r"|put me back)\b",
     re.IGNORECASE,
@@ -107,10 +107,13 @@ _PERCENT_OFF = re.compile(
     re.IGNORECASE,
 )
 _TALK_BEFORE = re.compile(
-    r"^.*(?:챌린지|다이어트|절약|금주|금연|작심삼일)\S*\s(?:\S+\s)?"
+    r"^.*(?:챌린지|무지출|다이어트|절약|금주|금연|작심삼일)\S*\s(?:\S+\s)?"
     r"(?:실패|망함|망했\S*|망|포기|끝|끝남|중단|깨짐|성공)[ ,.!]+(?=\S)"
 )
 """What one failed in before spending: "다이어트 망함ㅋㅋ 치킨"."""
+_SOME = re.compile(
+    r"(?<=\S)\s몇\s?(?:개|잔|병|봉지|조각|장|판|그릇|캔|줄|팩|가지|권|벌)(?:에|를|을|만)?(?![가-힣])"
+)
 _APPROXIMATELY = re.compile(r"(?<=\S)\s+(?:약|한|총|합|단|거의|딱|대략)\s*$")
 
 
@@ -127,6 +130,8 @@ def tidy(text: str, *, strict: bool = True) -> str:
         text = _PERCENT_OFF.sub(" ", text)
     if "포함" in text or "tip" in text or "tax" in text or "incl" in text or " with " in text:
         text = _INCLUDED.sub(" ", text)
+    if "몇" in text:
+        text = _SOME.sub(" ", text)
     if "실패" in text or "망" in text or "포기" in text or "끝" in text or "성공" in text:
         text = _TALK_BEFORE.sub("", text)
     plain = _APPROXIMATELY.sub(" ", _EMOJI.sub(" ", text).replace(MASK, " "))

@@ -23,6 +23,7 @@ _SPELLED = re.compile(
     rf"|pounds?|quid|won|yen)\b)",
     re.IGNORECASE,
 )
+_WITHOUT_CENTS = {"KRW": "won", "JPY": "yen"}
 _UNIT = re.compile(r"doll|buck|euro|poun|quid|won|yen|grand", re.IGNORECASE)
 _GRAND = re.compile(
     rf"\b(?P<count>\d{{1,3}}(?:\.\d)?|{_WORD})\sgrand\b(?!\s(?:piano|canyon|total))", re.IGNORECASE
@@ -52,6 +53,32 @@ _EXTRA = re.compile(
 """What is added to a price: "40 + 8 tip", "12.50 plus tax 1.10"."""
 
 
+_MILLIONS = re.compile(
+    r"(?<![\w.,$€£])(?P<count>\d{1,3}(?:\.\d{1,3})?(?=\s?mil\b)|\d{1,3}\.\d{1,2}(?=m\b))(?:\s?mil|m)\b"
+    r"(?!\s?(?:won|krw|yen|jpy|views?|followers?|subs\w*|users?|people|likes|tall|long|deep|wide|high|away|run|swim|cable|rope|[xX*]))",
+    re.IGNORECASE,
+)
+"""Millions as people in a currency without cents write them: "laptop 1.2m", "car 20 mil"."""
+_MEASURED_BEFORE = re.compile(
+    r"\b(?:ran|run|swam|swim|walk\w*|jump\w*|threw|height|tall|depth|width|length|rope|cable|wire|table|ladder|pool|fabric"
+    r"|distance|earthquake|population|views?|followers?|subs\w*|dived?|climbed|worth|raised|valued|funding|jackpot)\b",
+    re.IGNORECASE,
+)
+
+
+_OTHER_PRICE = re.compile(r"\d{3}|\d\s?k\b|\d,\d")
+
+
+def _in_millions(line: str, unit: str) -> str:
+    """Write out the only number of a line where it counts millions, not metres."""
+    found = _MILLIONS.search(line)
+    if found is None or _MEASURED_BEFORE.search(line) or _OTHER_PRICE.search(line, found.end()):
+        return line
+    if _OTHER_PRICE.search(line[: found.start()]):
+        return line
+    return f"{line[: found.start()]}{int(Decimal(found['count']) * 1_000_000):,} {unit}{line[found.end() :]}"
+
+
 def _with_extra(match: re.Match[str]) -> str:
     extra = match["extra"] or match["behind"]
     if extra is None or (match["extra"] and match["behind"]):
@@ -67,6 +94,8 @@ def spelled_out(line: str, ledger: str) -> str:
         )
     if ("+" in line or "plus" in line) and line.isascii():
         line = _EXTRA.sub(_with_extra, line)
+    if ledger in _WITHOUT_CENTS and ("m" in line or "M" in line) and line.isascii():
+        line = _in_millions(line, _WITHOUT_CENTS[ledger])
     if "grand" in line.casefold():
         line = _GRAND.sub(_thousands, line)
     if not any(character.isdigit() for character in line):

@@ -61,6 +61,11 @@ _SPENT_FROM = re.compile(
     r"(?:보너스|용돈|월급|급여|세뱃돈|알바비|상여금?|성과급|환급금|당첨금|상금|이자|배당금|수당|비상금)"
     r"\s?(?:(?:받은|탄|들어온|나온|번|모은)\s?(?:걸로|돈으로|거로|것으로)|으로|로)\s"
 )
+_ERRAND = re.compile(
+    r"[가-힣]러\s?(?P<gone>(?:갔|가|간|왔|와|온|들렀|들러|들른)[가-힣]*)\s.*?"
+    r"(?:샀|삼(?![가-힣])|사\s?[옴왔]|사버[림렸]|구매|구입|주문|질렀|지름(?![가-힣])|긁|결제|먹음|먹었|마심|마셨|시킴|시켰)"
+)
+"""What one set out for, and then a verb of buying: "환불하러 갔다가 니트만 하나 더 삼"."""
 _MASKS = " \t.,!~\ue000\ue002"
 
 _INCOME_NOUN = re.compile(
@@ -180,7 +185,8 @@ def _korean(text: str) -> Direction | None:
     if noun is None and received is None:
         return None
     given = next((verb for verb in _GIVEN.finditer(text) if not _inside(verb, received)), None)
-    if _SPENT_FROM.search(text) and not (received and text[received.end() :].strip(_MASKS) == ""):
+    spent_from = _SPENT_FROM.search(text) and not (received and text[received.end() :].strip(_MASKS) == "")
+    if spent_from or _bought_on_errand(text):
         return _OUT
     service = _SERVICE.search(text)
     if (
@@ -198,6 +204,12 @@ def _korean(text: str) -> Direction | None:
             else _in(noun)
         )
     return _in(noun)
+
+
+def _bought_on_errand(text: str) -> bool:
+    """Tell "환불하러 갔다가 니트 삼", where what one set out for says nothing of the money."""
+    errand = _ERRAND.search(text)
+    return errand is not None and _RECEIVED.search(text, errand.end("gone")) is None
 
 
 def _inside(verb: re.Match[str], received: re.Match[str] | None) -> bool:

@@ -145,6 +145,8 @@ def _word(word: str) -> tuple[str | None, bool, bool]:
     if companion and len(word) > 2 and word.endswith(("랑", "하고")):
         thing = word.removesuffix("하고").removesuffix("랑").removesuffix("이")
         return (thing if key_of(thing) in known else None), False, False
+    if word.endswith("지만") and key_of(word[:-1]) in known:
+        return word[:-1], False, False
     if len(word) > 2 and _CLAUSE_END.search(word) and not word.endswith(("에서", "러", "니", "라", "서")):
         return None, True, True
     if len(word) > 2 and re.search(

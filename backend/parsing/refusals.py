@@ -43,6 +43,16 @@ _WONDERS = re.compile(
     r"[\s,.]*(?:(?:요즘|요새|진짜|근데|아니|대체)\s)*왜\s?(?:이렇게|이리|일케|이케|이케나)\s?[가-힣]{1,6}\s*[?.!~ㅋㅎㅠㅜ]*$"
 )
 """Behind what was done: "… 샀어 요즘 왜 이렇게 비싸냐", which asks nothing."""
+_EXCLAIMS = re.compile(
+    r"(?<=[원만천억\d])(?:이나|이|은)?\s?(?:이?라니(?:요)?(?![가-힣])|(?:나오|나가|들|하|드|찍히|넘)(?:냐|니|냐고)(?=[\s.!~]*$))[\s.!~]*"
+)
+"""Wonders at a price that was paid, and asks nothing: "빵에 2만원이 나오냐", "케이크가 3만원이라니"."""
+_IN_GENERAL = re.compile(
+    r"(?:^|\s)(?:보통|평소|요즘|요새|원래|다들|평균|왜|누가|설마|얼마)(?:에|은|는)?\s|(?:옆집|이웃|쟤|걔|남들|남의|친구네|연예인|그\s?집|저\s?집)(?:은|는|이|가|의)?\s|[집땅]값|월급|연봉|시급|안\s?사|못\s?사"
+)
+_POINTS_ONLY = re.compile(
+    r"^\W*(?:(?:와|우와|헐|아니|세상에|이게|이거|그게|저게|이건|무슨|진짜|겨우|고작)\s)*$"
+)
 _RHETORICAL_HINT = re.compile("실화|미쳤|돌았|장난|왜")
 _DONE_KO = re.compile(
     rf"[{PAST}](?![가-힣]{{0,2}}(?:으면|을까|을걸|나\?|더라면))|[샀썼됐냈]|(?:[냄씀]|(?<!야)(?<!야\s)됨"
@@ -50,12 +60,18 @@ _DONE_KO = re.compile(
     rf"|나옴|결제됨|나감|들어옴|받음|보냄)(?![가-힣])"
 )
 _PAST_TENSE = re.compile(rf"[{PAST}]")
+_SETTLED = re.compile(
+    r"(?:예매|예약|주문|구매|구입|결제|발권|계약|선결제|입금|이체|송금|납부|등록)\s?(?:함|완료)(?![가-힣]|\s?예정)"
+    r"|(?:^|\s|[가-힣]\s)(?:미리\s)?(?:삼|지름|끊음|긁음|잡음|사\s?둠|사\s?놓음|사\s?놈|사\s?옴|끊어\s?둠|질러\s?둠|시킴)(?![가-힣])"
+)
+"""Done today for a day to come: "다음 달 콘서트 표 13만2천원 예매함"."""
 _DONE_EN = re.compile(
     r"\b(?:spent|paid|bought|got|ordered|cost|came to|charged|received|earned|was|had|ate|picked up"
     r"|grabbed)\b",
     re.IGNORECASE,
 )
 _AMOUNT_ENDS = re.compile(r"(?:원|만|천|\d)\s*[.!~]*$")
+_PRICE = re.compile(r"[\d.,만천백억]+\s?(?:[\d천백]+)?원?\s?")
 _LATIN = re.compile("[A-Za-z]")
 _SPACES = re.compile(r"\s+")
 _NAME = re.compile(r"\{([a-z_]+)\}")
@@ -183,6 +199,17 @@ def strip_request(sentence: str) -> tuple[str, bool]:
     return (stripped, True) if re.search(r"\d|[만천백]", stripped) else (sentence, False)
 
 
+def strip_exclamation(sentence: str) -> str:
+    """Take off what only wonders at the price of a thing: "…이 나오냐", "…이라니"."""
+    if ("니" not in sentence and "냐" not in sentence) or "?" in sentence or _IN_GENERAL.search(sentence):
+        return sentence
+    exclaims = _EXCLAIMS.search(sentence)
+    if exclaims is None:
+        return sentence
+    rest = f"{sentence[: exclaims.start()]} {sentence[exclaims.end() :]}"
+    return sentence if _POINTS_ONLY.match(_PRICE.sub("", rest)) else rest.strip()
+
+
 def refusal(tokens: Scan, *, requested: bool = False, asked: bool = False) -> Why | None:
     """Say why a sentence is no entry, or None when nothing speaks against it."""
     text = tokens.line
@@ -205,7 +232,8 @@ def refusal(tokens: Scan, *, requested: bool = False, asked: bool = False) -> Wh
         return Why.NOT_A_PAYMENT
     if (why := bare_number(tokens)) is not None:
         return why
-    return Why.PLAN if future_day and not _PAST_TENSE.search(text) and not _DONE_EN.search(text) else None
+    done = _PAST_TENSE.search(text) or _DONE_EN.search(text) or _SETTLED.search(text)
+    return Why.PLAN if future_day and not done else None
 
 
 def _look_at(text: str, tokens: Scan, *, korean: bool) -> Sentence:

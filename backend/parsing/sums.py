@@ -11,6 +11,7 @@ from backend.kit.money import digits_of
 from backend.parsing.tokens import Amount, Strength
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+_ROUND = frozenset("백천만억")
 _MULTIPLIES = "*xX×@"
 _OPERATION = re.compile(rf"\s?([-+*x×@/÷])\s?({NUMBER})(?:\s?(원|개|잔|명|장|병))?", re.IGNORECASE)
 TAIL = re.compile(
@@ -47,6 +48,10 @@ _COUNTED = re.compile(
 )
 """What thousands are counted in: 10만명, 3만보."""
 _COINS = re.compile("샵|숍|권(?![가-힣])|동전|지폐|마켓|스토어|은행권|코너|균일|행사")
+_NUMBERED_NOUN = re.compile(
+    r"\s(?:(?:시간|번째?|명|개월|마리|걸음|광년|년)(?:의|을|를|이|은|간)?(?![가-힣])|(?:가지|개|보)의?(?![가-힣])(?=.*\d))"
+)
+"""The noun that a round number counts in a name: "1만 시간의 법칙", "만 번의 생각"."""
 _LEAST_SURE = 1000
 BEYOND = Decimal(10) ** 20
 """Far outside of what may be recorded, yet within the precision that decimal arithmetic keeps."""
@@ -73,6 +78,8 @@ def extend(amount: Amount, line: str, ledger: str) -> int:
             amount.strength = Strength.GLUED
         elif not amount.text.endswith("원") or amount.value < _LEAST_SURE or _COINS.match(line, amount.end):
             amount.strength = Strength.SMALL
+    if amount.text[-1:] in _ROUND and _NUMBERED_NOUN.match(line, amount.end):
+        amount.strength = Strength.GLUED
     following = line[amount.end : amount.end + 1]
     if (
         amount.currency is None

@@ -17,12 +17,17 @@ _ACCOUNT = re.compile(
     r"(?<![\d*,./:-])(?=[\d*-]*\d)(?=[^\s]*[*-])(?:\d{2,6}[*-]|\*{1,3})[\d*-]{2,20}\d(?![\d,]*원)"
     r"|(?<![\d,])\*\d{6}(?!\d)"
 )
+_TITLE_YEAR = re.compile(
+    r"20[1-4]\d\s?(?:년|[A-Za-z가-힣]{2,}[^\n]{0,60}\.{2,}|[^'\n]{0,60}'|(?!승인|취소|이용|결제|출금|입금|\S\*)[가-힣]{2,}\s)"
+)
+"""The year in what was bought: "[단독] 2027 다이어리..."."""
 _HYUNDAI = re.compile(
     r"(?P<product>(?:[A-Za-z가-힣]{2,8}\s)?현대카드\s?[A-Za-z][A-Za-z ]{0,14}?|(?:[가-힣]{2,5}\s)?현대카드"
     r"|현대\s(?:[A-Za-z]+(?:\s[A-Za-z]+)?|[가-힣]{2,6})|The\s[A-Z][a-z]+)(?=\s?(?:승인|취소|\]|\n|-))"
 )
 _OTHER_CARD = re.compile(
-    r"(?P<name>(?<![가-힣A-Za-z])(?:[A-Za-z]{2,10}\s)?[A-Za-z가-힣][A-Za-z가-힣0-9]{1,10}\s?카드)\([\d*]{4}\)"
+    r"(?P<name>(?<![가-힣A-Za-z0-9])(?:[A-Za-z가-힣]{2,10} (?=\d)|[A-Za-z]{2,10}\s)?"
+    r"[A-Za-z가-힣0-9]{2,11}\s?카드)\([\d*]{4}\)"
 )
 _HYUNDAI_PLAIN = re.compile(r"현대카드")
 _BANKISH = re.compile(r"(?:출금|입금|지급)(?!예정)|CMS출|\n급여\s*\n")
@@ -81,7 +86,8 @@ def find_issuer(text: str) -> Issuer:
             (
                 tail
                 for tail in _TAIL.finditer(text, match.start())
-                if not (tail["bare"] and text[tail.start() - 1].isalpha() and tail.start() > match.end() + 6)
+                if not (tail["bare"] and _TITLE_YEAR.match(text, tail.start()))
+                and not (tail["bare"] and text[tail.start() - 1].isalpha() and tail.start() > match.end() + 6)
             ),
             None,
         )
