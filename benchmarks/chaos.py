@@ -127,11 +127,15 @@ def storm(emulator: Emulator, url: str, folder: Path, messages: int, kills: int,
     while number < messages:
         write(emulator, sent, dice, number)
         number += 1
+    polled = len(emulator.calls("getUpdates"))
     with Bot(folder, "bot", **settings) as bot:
         restarted = time.monotonic()
         while sent.messages - answered(emulator).keys() and time.monotonic() < restarted + ANSWER_SECONDS:
             time.sleep(0.2)
         seconds = time.monotonic() - restarted
+        # All may be answered before it is up, and who is only just starting does not hear SIGTERM.
+        while len(emulator.calls("getUpdates")) == polled and time.monotonic() < restarted + ANSWER_SECONDS:
+            time.sleep(0.2)
         time.sleep(1)
         code, stop_seconds = bot.stop()
     entries, states = asyncio.run(recorded(url))
