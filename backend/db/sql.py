@@ -176,8 +176,12 @@ def trouble_of(error: BaseException) -> Trouble | None:
     """Tell what a failure around database work means; None when it is a bug or a refused value.
 
     Every edge answers trouble with 503 or a later try; only where the event is idempotent may it be
-    repeated, for after LOST (and a cancelled request) the commit may have happened.
+    repeated, for after LOST (and a cancelled request) the commit may have happened. Failures of tasks side by
+    side mean what each of them means, where that is the same.
     """
+    if isinstance(error, BaseExceptionGroup):
+        meant = {trouble_of(one) for one in error.exceptions}
+        return meant.pop() if len(meant) == 1 else None
     if isinstance(error, exc.TimeoutError):
         return Trouble.BUSY
     if isinstance(error, exc.DBAPIError) and error.connection_invalidated:

@@ -124,3 +124,10 @@ class TestTrouble:
         finally:
             await database.close()
         assert trouble_of(failed.value) is Trouble.LOST
+
+
+def test_failures_side_by_side_mean_what_each_of_them_means():
+    lost, bug = ConnectionResetError(), ValueError()
+    assert trouble_of(ExceptionGroup("tasks", [lost, ExceptionGroup("more", [lost])])) is Trouble.LOST
+    assert trouble_of(ExceptionGroup("tasks", [lost, bug])) is None
+    assert trouble_of(ExceptionGroup("tasks", [bug])) is None
