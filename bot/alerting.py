@@ -30,30 +30,30 @@ async def tell_others(work: Work, actor: Actor, news: Sequence[Alert]) -> None:
     others = await others_on_telegram(work.session, actor)
     if not others:
         return
-    author = await get_person(work.session, actor.user_id)
-    await _tell(work, actor, news, others, author.display_name)
+    author, ledger = await get_person(work.session, actor.user_id), await get_ledger(work.session, actor)
+    await _tell(work, news, others, author.display_name, ledger.name)
 
 
 async def tell_everybody(work: Work, actor: Actor, news: Sequence[Alert]) -> None:
     """Tell every member, and the one who acted too: outside the chat they saw no receipt."""
-    await tell_others(work, actor, news)
-    author = await get_person(work.session, actor.user_id)
+    author, ledger = await get_person(work.session, actor.user_id), await get_ledger(work.session, actor)
+    others = await others_on_telegram(work.session, actor)
+    await _tell(work, news, others, author.display_name, ledger.name)
     if author.telegram_user_id is not None:
-        await _tell(work, actor, news, [(author.telegram_user_id, author.locale)], None)
+        await _tell(work, news, [(author.telegram_user_id, author.locale)], None, ledger.name)
 
 
 async def _tell(
     work: Work,
-    actor: Actor,
     news: Sequence[Alert],
     readers: Sequence[tuple[int, str | None]],
     who: str | None,
+    ledger: str,
 ) -> None:
-    ledger = await get_ledger(work.session, actor)
     for chat_id, language in readers:
         t = Translator(choose_language([language, HOME]))
         lines = "\n".join(texts.alert(one, t) for one in news)
-        await work.say(texts.alert_elsewhere(lines, who, ledger.name, t), chat_id=chat_id)
+        await work.say(texts.alert_elsewhere(lines, who, ledger, t), chat_id=chat_id)
 
 
 async def tell_arrival(work: Work, actor: Actor) -> None:

@@ -18,10 +18,9 @@ from backend.budgets.undo import undo_budgets
 from backend.budgets.views import BudgetView, Status
 from backend.budgets.words import BudgetWords, read_budget, speaks_of_budget
 from backend.categories.catalogue import get_catalogue
-from backend.kit.errors import Invalid, Missing, Stale
+from backend.kit.errors import Invalid, Stale
 from backend.kit.money import Money
 from backend.ledgers.access import Actor
-from backend.ledgers.service import get_actor
 from backend.parsing.drafts import Kind
 from bot.budget_buttons import (
     PauseBudget,
@@ -36,6 +35,7 @@ from bot.budget_buttons import (
     undo_budget_keyboard,
 )
 from bot.context import Context
+from bot.handlers.acting import actor_in, actor_where
 from bot.keyboards import Keyboard
 from bot.texts import budgets as texts
 
@@ -107,16 +107,13 @@ async def _status_of(context: Context, actor: Actor, budget_id: int) -> Status |
 
 async def _actor_for(context: Context, budget_id: int) -> Actor:
     user = await context.user()
-    ledger_id = await find_ledger_of_budget(context.session, user.id, budget_id)
-    if ledger_id is None:
-        raise Missing("budget.not_found")
-    return await get_actor(context.session, user.id, ledger_id)
+    found = await find_ledger_of_budget(context.session, user.id, budget_id)
+    return await actor_where(context, found, "budget.not_found")
 
 
 async def on_show(pressed: ShowBudgets, message_id: int, context: Context) -> None:
     """Go back to all budgets."""
-    user = await context.user()
-    actor = await get_actor(context.session, user.id, pressed.ledger)
+    actor = await actor_in(context, pressed.ledger)
     await context.answer()
     text, buttons = await _overview(context, actor)
     await context.edit(message_id, text, keyboard=buttons)
@@ -186,10 +183,8 @@ async def on_remove(pressed: RemoveBudget, message_id: int, context: Context) ->
 async def on_undo(pressed: UndoBudget, message_id: int, context: Context) -> None:
     """Put back what an act changed."""
     user = await context.user()
-    ledger_id = await find_ledger_of_act(context.session, user.id, pressed.act)
-    if ledger_id is None:
-        raise Missing("undo.nothing")
-    actor = await get_actor(context.session, user.id, ledger_id)
+    found = await find_ledger_of_act(context.session, user.id, pressed.act)
+    actor = await actor_where(context, found, "undo.nothing")
     await undo_budgets(context.session, actor, pressed.act, now=context.now)
     await context.answer(context.t("Undone."))
     text, buttons = await _overview(context, actor)

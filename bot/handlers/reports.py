@@ -13,11 +13,11 @@ from backend.entries.views import EntryView, Filters
 from backend.kit.errors import Invalid
 from backend.kit.periods import PeriodKind
 from backend.ledgers.access import Actor
-from backend.ledgers.service import get_actor
 from backend.parsing.drafts import Kind
 from backend.reports.service import forget_quiet_day, note_quiet_day
 from backend.reports.words import read_period
 from bot.context import Context
+from bot.handlers.acting import actor_in
 from bot.keyboards import Keyboard
 from bot.pictures import THEMES
 from bot.report_buttons import (
@@ -56,7 +56,7 @@ async def on_report(_update: Update, context: Context) -> None:
 
 async def on_show(pressed: ShowReport, message_id: int, context: Context) -> None:
     """Show another period, or go back from a category."""
-    actor = await _actor_of(context, pressed.ledger)
+    actor = await actor_in(context, pressed.ledger)
     await context.answer()
     report = await _compose(context, actor, _kind(pressed.period), pressed.day)
     text, buttons = _shown(context, actor, report, picture=True)
@@ -65,7 +65,7 @@ async def on_show(pressed: ShowReport, message_id: int, context: Context) -> Non
 
 async def on_pick(pressed: PickReported, message_id: int, context: Context) -> None:
     """Show the entries of a category."""
-    actor, kind = await _actor_of(context, pressed.ledger), _kind(pressed.period)
+    actor, kind = await actor_in(context, pressed.ledger), _kind(pressed.period)
     period = actor.calendar.period_of(kind, pressed.day)
     wanted = Filters(period.start, period.last, Kind.EXPENSE, pressed.category or None)
     page = await list_entries(context.session, actor, wanted, limit=MOST_ENTRIES)
@@ -84,11 +84,6 @@ async def on_pick(pressed: PickReported, message_id: int, context: Context) -> N
 
 def _ids(entries: list[EntryView] | tuple[EntryView, ...]) -> list[int]:
     return [entry.id for entry in entries]
-
-
-async def _actor_of(context: Context, ledger_id: int) -> Actor:
-    user = await context.user()
-    return await get_actor(context.session, user.id, ledger_id)
 
 
 def _kind(written: str) -> PeriodKind:
@@ -117,7 +112,7 @@ def _shown(
 
 async def on_quiet(pressed: NoteQuiet, message_id: int, context: Context) -> None:
     """Note that nothing was spent on a day."""
-    actor = await _actor_of(context, pressed.ledger)
+    actor = await actor_in(context, pressed.ledger)
     kind = _kind(pressed.period)
     await note_quiet_day(context.session, actor, pressed.quiet, now=context.now)
     report = await _compose(context, actor, kind, pressed.day)
@@ -128,7 +123,7 @@ async def on_quiet(pressed: NoteQuiet, message_id: int, context: Context) -> Non
 
 async def on_not_quiet(pressed: ForgetQuiet, message_id: int, context: Context) -> None:
     """Take that back."""
-    actor = await _actor_of(context, pressed.ledger)
+    actor = await actor_in(context, pressed.ledger)
     kind = _kind(pressed.period)
     await forget_quiet_day(context.session, actor, pressed.quiet)
     report = await _compose(context, actor, kind, pressed.day)
@@ -152,7 +147,7 @@ async def _send_picture(context: Context, actor: Actor, report: texts.Report) ->
 
 async def on_draw(pressed: DrawReport, _message_id: int, context: Context) -> None:
     """Send the picture of the period that the report above shows."""
-    actor = await _actor_of(context, pressed.ledger)
+    actor = await actor_in(context, pressed.ledger)
     report = await _compose(context, actor, _kind(pressed.period), pressed.day)
     await context.answer()
     await _send_picture(context, actor, report)
@@ -162,7 +157,7 @@ async def on_theme(pressed: SetTheme, message_id: int, context: Context) -> None
     """Draw the picture anew in the other colours, and every later one too."""
     if pressed.theme not in THEMES:
         raise Invalid("report.span_unclear")
-    actor = await _actor_of(context, pressed.ledger)
+    actor = await actor_in(context, pressed.ledger)
     await context.change_chat(picture_theme=pressed.theme)
     report = await _compose(context, actor, _kind(pressed.period), pressed.day)
     picture = picture_of(report, actor.today(context.now), pressed.theme, context.t)

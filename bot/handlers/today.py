@@ -6,12 +6,12 @@ from telegram import Update
 from telegram.ext import CommandHandler, filters
 
 from backend.ledgers.access import Actor
-from backend.ledgers.service import get_actor
 from backend.messaging.cards import service as cards
 from backend.messaging.cards.service import NewCard
 from bot.budget_buttons import PinToday, RefreshToday, today_keyboard
 from bot.cards import card_text
 from bot.context import Context
+from bot.handlers.acting import actor_in
 from bot.texts import today as texts
 
 
@@ -28,7 +28,7 @@ async def on_today(_update: Update, context: Context) -> None:
 
 async def on_refresh(pressed: RefreshToday, message_id: int, context: Context) -> None:
     """Write the card anew, in place."""
-    actor = await _actor_of(context, pressed.ledger)
+    actor = await actor_in(context, pressed.ledger)
     text = await card_text(context.session, actor, context.now, context.t)
     card = await cards.find_card(context.session, context.bot_id, context.chat_id)
     pinned = card is not None and card.pinned
@@ -42,7 +42,7 @@ async def on_refresh(pressed: RefreshToday, message_id: int, context: Context) -
 
 async def on_pin(pressed: PinToday, message_id: int, context: Context) -> None:
     """Pin the card, where a bot may: in a private chat. It is the chat's card from now on."""
-    actor = await _actor_of(context, pressed.ledger)
+    actor = await actor_in(context, pressed.ledger)
     before = await cards.find_card(context.session, context.bot_id, context.chat_id)
     text = await card_text(context.session, actor, context.now, context.t)
     await _keep(context, actor, text, message_id=message_id, pinned=True)
@@ -54,11 +54,6 @@ async def on_pin(pressed: PinToday, message_id: int, context: Context) -> None:
     else:
         await context.answer(texts.how_to_pin(context.t), alert=True)
     await context.edit(message_id, text, keyboard=today_keyboard(actor.ledger_id, context.t, pin=False))
-
-
-async def _actor_of(context: Context, ledger_id: int) -> Actor:
-    user = await context.user()
-    return await get_actor(context.session, user.id, ledger_id)
 
 
 async def _keep(
